@@ -1,0 +1,3 @@
+from calculators.cli import main
+
+main()

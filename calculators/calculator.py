@@ -1,0 +1,45 @@
+"""What a calculator is: its inputs, its figures, the quotations it follows, and its rule."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from calculators.fields import Field, Figure
+from calculators.result import Note, Reading, Step, Value
+from calculators.terms import Terms
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Answer:
+    """What a rule arrives at, before the inputs and the revision are put beside it."""
+
+    outcome: Mapping[str, Value]
+    readings: tuple[Reading, ...] = ()
+    steps: tuple[Step, ...] = ()
+    assumptions: tuple[str, ...] = ()
+    notes: tuple[Note, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Calculator:
+    """One calculator.
+
+    `follows` names the quotations (in the terms' front matter) that the rule follows; the
+    clauses in which they stand are the calculator's clauses. `example` is shown on its page.
+    """
+
+    id: str
+    title: str
+    summary: str
+    fields: tuple[Field, ...]
+    figures: tuple[Figure, ...]
+    follows: tuple[str, ...]
+    example: Mapping[str, Any]
+    rule: Callable[[Mapping[str, Any], Terms], Answer]
+
+    def clauses(self, terms: Terms) -> dict[str, str]:
+        """The clauses that the rule follows in this revision, with their citations."""
+        quotes = [terms[name] for name in self.follows if terms.has(name)]
+        return {quote.clause: quote.label for quote in quotes}

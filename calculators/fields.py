@@ -1,0 +1,285 @@
+"""Inputs and outcomes: declared once, here turned into checks, JSON Schema and wording.
+
+A calculator lists its fields; forms, schema, documentation and error messages come from
+that list. Values arrive as JSON or as text that a person typed; both are read the same way.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from calculators.errors import InputError
+from calculators.result import Value
+
+MAX_YEN = 10**18
+
+_TYPED = str.maketrans("０１２３４５６７８９－ー−／．，", "0123456789---/.,")
+_INTEGER = re.compile(r"-?(?:[0-9]+|[0-9]{1,3}(?:,[0-9]{3})+)")  # 100000 or 100,000
+_DATE = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
+_MONTH = re.compile(r"([0-9]{4})-([0-9]{2})")
+
+
+@dataclass(frozen=True, order=True, slots=True)
+class Month:
+    """A calendar month."""
+
+    year: int
+    month: int
+
+    def shift(self, months: int) -> Month:
+        """The month so many months later. Raises OverflowError outside the years 1 to 9999."""
+        count = self.year * 12 + self.month - 1 + months
+        if not 12 <= count < 120_000:
+            raise OverflowError(count)
+        return Month(count // 12, count % 12 + 1)
+
+    @property
+    def first(self) -> date:
+        """Its first day."""
+        return date(self.year, self.month, 1)
+
+    @property
+    def last(self) -> date:
+        """Its last day."""
+        if self.month == 12:
+            return date(self.year, 12, 31)
+        return date.fromordinal(date(self.year, self.month + 1, 1).toordinal() - 1)
+
+    @classmethod
+    def of(cls, day: date) -> Month:
+        """The month in which a day lies."""
+        return cls(day.year, day.month)
+
+    def __str__(self) -> str:
+        return f"{self.year:04}-{self.month:02}"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Field:
+    """One input.
+
+    `kind`: yen, date, month, choice or dates. `choices` gives a choice its values and their
+    labels. `only_when` names another choice field and the value under which this one is
+    given, and then must be.
+    """
+
+    name: str
+    kind: str
+    label: str
+    hint: str = ""
+    default: Any = None
+    required: bool = True
+    choices: Mapping[str, str] | None = None
+    only_when: tuple[str, str] | None = None
+    minimum: int = 0
+
+    def read(self, given: object) -> Any:
+        """The value of what was given. Raises InputError with the correct form."""
+        return _READERS[self.kind](self, given)
+
+    def fail(self, message: str) -> InputError:
+        """The error of this field."""
+        return InputError(self.name, f"{self.label}{message}")
+
+    def schema(self) -> dict[str, Any]:
+        """The field as a property of a JSON Schema."""
+        found: dict[str, Any] = {"title": self.label, **_SCHEMAS[self.kind](self)}
+        if self.hint:
+            found["description"] = self.hint
+        if self.default is not None:
+            found["default"] = self.default
+        return found
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Figure:
+    """One name of an outcome: how it is called, and what it counts (yen, days, date, yes-no)."""
+
+    name: str
+    kind: str
+    label: str
+
+
+def read_inputs(fields: Sequence[Field], given: object) -> dict[str, Any]:
+    """The inputs by name, defaults filled in; a field that does not apply is left out.
+
+    Raises InputError for what is malformed, missing, unknown or contradictory.
+    """
+    if not isinstance(given, Mapping):
+        raise InputError("", "入力は {\"項目\": 値} の形のJSONオブジェクトにしてください。")
+    known = {field.name for field in fields}
+    for name in given:
+        if name not in known:
+            raise InputError(
+                str(name), f"「{name}」という入力項目はありません（使える項目: {'、'.join(known_order(fields))}）。"
+            )
+    values: dict[str, Any] = {}
+    for field in fields:
+        present = given.get(field.name) not in (None, "")
+        applies = _applies(field, values)
+        if present and not applies:
+            other = next(f for f in fields if field.only_when and f.name == field.only_when[0])
+            raise field.fail(f"は、{_condition(field, other)}の場合だけ指定できます。")
+        if present:
+            values[field.name] = field.read(given[field.name])
+        elif field.required and applies:
+            raise field.fail("を入力してください。")
+        elif field.default is not None:
+            values[field.name] = field.read(field.default)
+    return values
+
+
+def known_order(fields: Iterable[Field]) -> list[str]:
+    """The names of the fields, in their order."""
+    return [field.name for field in fields]
+
+
+def from_form(fields: Sequence[Field], pairs: Iterable[tuple[str, str]]) -> dict[str, Any]:
+    """The inputs of a filled form: (name, text) pairs, of which empty ones were left out.
+
+    A list of dates is one text, with a date a line or between commas or spaces.
+    """
+    lists = {field.name for field in fields if field.kind == "dates"}
+    found: dict[str, Any] = {}
+    for name, text in pairs:
+        if not text.strip():
+            continue
+        if name in lists:
+            found.setdefault(name, []).extend(re.split(r"[\s,、]+", text.strip()))
+        else:
+            found[name] = text
+    return found
+
+
+def schema(fields: Sequence[Field]) -> dict[str, Any]:
+    """The JSON Schema (2020-12) of the inputs."""
+    found: dict[str, Any] = {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "type": "object",
+        "properties": {field.name: field.schema() for field in fields},
+        "required": [f.name for f in fields if f.required and f.only_when is None],
+        "additionalProperties": False,
+    }
+    rules = []
+    for field in fields:
+        if field.only_when is not None:
+            other, value = field.only_when
+            rules.append(
+                {
+                    "if": {"properties": {other: {"const": value}}, "required": [other]},
+                    "then": {"required": [field.name] if field.required else []},
+                    "else": {"properties": {field.name: False}},
+                }
+            )
+    if rules:
+        found["allOf"] = rules
+    return found
+
+
+def plain(value: Any) -> Any:
+    """A field's value as JSON writes it."""
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, Month):
+        return str(value)
+    if isinstance(value, tuple):
+        return [plain(each) for each in value]
+    return value
+
+
+def outcome(figures: Sequence[Figure], **values: date | Month | Value) -> dict[str, Value]:
+    """An outcome with every figure, in the order declared; those not given are None."""
+    names = [figure.name for figure in figures]
+    unknown = set(values) - set(names)
+    if unknown:
+        raise TypeError(f"not declared: {unknown}")
+    return {name: plain(values.get(name)) for name in names}
+
+
+def _applies(field: Field, values: Mapping[str, Any]) -> bool:
+    return field.only_when is None or values.get(field.only_when[0]) == field.only_when[1]
+
+
+def _condition(field: Field, other: Field) -> str:
+    assert field.only_when is not None and other.choices is not None
+    return f"{other.label}が「{other.choices[field.only_when[1]]}」"
+
+
+def _read_yen(field: Field, given: object) -> int:
+    form = "は、1円単位の整数で入力してください（例: 100000）。"
+    if isinstance(given, str):
+        typed = given.strip().translate(_TYPED).removesuffix("円").strip()
+        if not _INTEGER.fullmatch(typed) or len(typed) > 40:
+            raise field.fail(form)
+        given = int(typed.replace(",", ""))
+    if not isinstance(given, int) or isinstance(given, bool):
+        raise field.fail(form)
+    if given < field.minimum:
+        raise field.fail(f"は、{field.minimum:,}円以上で入力してください。")
+    if given > MAX_YEN:
+        raise field.fail(f"は、{MAX_YEN:,}円以下で入力してください。")
+    return given
+
+
+def _read_date(field: Field, given: object) -> date:
+    typed = given.strip().translate(_TYPED).replace("/", "-") if isinstance(given, str) else ""
+    match = _DATE.fullmatch(typed)
+    try:
+        if match is None:
+            raise ValueError(given)
+        return date(int(match[1]), int(match[2]), int(match[3]))
+    except ValueError:
+        raise field.fail(
+            f"は、実在する日付を「2025-08-31」の形で入力してください{_shown(given)}。"
+        ) from None
+
+
+def _read_month(field: Field, given: object) -> Month:
+    typed = given.strip().translate(_TYPED).replace("/", "-") if isinstance(given, str) else ""
+    match = _MONTH.fullmatch(typed)
+    if match is None or not 1 <= int(match[2]) <= 12 or int(match[1]) == 0:
+        raise field.fail(f"は、実在する年月を「2025-09」の形で入力してください{_shown(given)}。")
+    return Month(int(match[1]), int(match[2]))
+
+
+def _read_choice(field: Field, given: object) -> str:
+    assert field.choices is not None
+    if not isinstance(given, str) or given not in field.choices:
+        allowed = "、".join(f"{value}（{label}）" for value, label in field.choices.items())
+        raise field.fail(f"は、{allowed}のいずれかにしてください{_shown(given)}。")
+    return given
+
+
+def _read_dates(field: Field, given: object) -> tuple[date, ...]:
+    if not isinstance(given, (list, tuple)):
+        raise field.fail("は、日付の一覧（[\"2025-08-13\", \"2025-08-14\"] の形）にしてください。")
+    return tuple(sorted({_read_date(field, each) for each in given}))
+
+
+def _shown(given: object) -> str:
+    return f"（いまの値: {str(given)[:40]}）" if given != "" else ""
+
+
+_READERS: dict[str, Callable[[Field, object], Any]] = {
+    "yen": _read_yen,
+    "date": _read_date,
+    "month": _read_month,
+    "choice": _read_choice,
+    "dates": _read_dates,
+}
+_SCHEMAS: dict[str, Callable[[Field], dict[str, Any]]] = {
+    "yen": lambda field: {"type": "integer", "minimum": field.minimum, "maximum": MAX_YEN},
+    "date": lambda field: {"type": "string", "format": "date"},
+    "month": lambda field: {"type": "string", "pattern": "^[0-9]{4}-(0[1-9]|1[0-2])$"},
+    "choice": lambda field: {
+        "type": "string",
+        "oneOf": [
+            {"const": value, "title": label} for value, label in (field.choices or {}).items()
+        ],
+    },
+    "dates": lambda field: {"type": "array", "items": {"type": "string", "format": "date"}},
+}

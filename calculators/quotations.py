@@ -1,0 +1,50 @@
+"""The quotations of the terms that the rules follow, by revision.
+
+Generated from `terms/` and `calculators/pins.toml` by `kiyaku quotations`; edit those instead.
+A quotation is (clause, citation, words, unit). `signed` names the calculators whose rules a
+person has compared with the revision's clauses.
+"""
+
+from typing import Any
+
+DOCUMENT = "cybozu.com"
+IN_FORCE = "2011-10-11"
+REVISIONS: dict[str, dict[str, Any]] = {
+    "2011-10-11": {
+        "title": "cybozu.com サービスご利用規約",
+        "quotes": {
+            "late-interest-period": ("fees-p4", "第9条第4項", "支払期日の翌日から起算して支払いの日の前日までの期間", "span of days"),
+            "late-interest-rate": ("fees-p4", "第9条第4項", "年14.5%", "percent per year"),
+            "late-interest-year": ("fees-p4", "第9条第4項", "年あたりの割合は、閏年の日を含む期間についても365日あたりの割合とします", "days per year"),
+            "late-interest-claim": ("fees-p4", "第9条第4項", "遅延利息としてサイボウズに対してお支払いいただく場合があります", "passage"),
+            "monthly-notice": ("license-change-p1-i1", "第10条第1項第1号", "サービス終了または変更希望月の前月末日の5営業日前までに", "business days"),
+            "monthly-effect": ("license-change-p1-i1", "第10条第1項第1号", "通知いただいた月の翌月で終了または翌月から変更後の内容に基づくサービス料金を適用する", "passage"),
+            "annual-notice": ("license-change-p1-i2", "第10条第1項第2号", "変更希望月の前月末日の5営業日前までに", "business days"),
+            "annual-difference": ("license-change-p1-i2", "第10条第1項第2号", "変更希望月からサービス期間満了までの期間の月数に応じた新グレードと旧グレードとの差額またはユーザー数追加分の差額をお支払いいただくことを条件に", "passage"),
+            "annual-no-decrease": ("license-change-p1-i2", "第10条第1項第2号", "いかなる場合も、サービス期間中におけるダウングレードおよびユーザー数減少には対応しない", "passage"),
+            "late-notice": ("license-change-p2", "第10条第2項", "前月末の5営業日前以降に受領したときは、翌々月で終了または翌々月から変更後の内容に基づくサービス料金を適用することとなる場合があります", "business days"),
+            "annual-period": ("service-period-i2", "第8条第2号", "利用契約が成立した月の翌月1日から1年間", "months"),
+            "no-early-termination": ("service-period-i3", "第8条第3号", "別段の定めがある場合を除き、サービス期間中の途中解約はできません", "passage"),
+        },
+        "signed": ["late-interest", "notice-deadline"],
+    },
+    "draft": {
+        "title": "cybozu.com サービスご利用規約",
+        "quotes": {
+            "late-interest-period": ("fees-p4", "第9条第4項", "支払期日の翌日から起算して支払いの日の前日までの期間", "span of days"),
+            "late-interest-rate": ("fees-p4", "第9条第4項", "年14.5%", "percent per year"),
+            "late-interest-year": ("fees-p4", "第9条第4項", "年あたりの割合は、閏年の日を含む期間についても365日あたりの割合とします", "days per year"),
+            "late-interest-claim": ("fees-p4", "第9条第4項", "遅延利息としてサイボウズに対してお支払いいただく場合があります", "passage"),
+            "monthly-notice": ("license-change-p1-i1", "第10条第1項第1号", "サービス終了または変更希望月の前月末日の5営業日前までに", "business days"),
+            "monthly-effect": ("license-change-p1-i1", "第10条第1項第1号", "通知いただいた月の翌月で終了し、または翌月から変更後の内容に基づくサービス料金を適用する", "passage"),
+            "annual-notice": ("license-change-p1-i2", "第10条第1項第2号", "変更希望月の前月末日の5営業日前までに", "business days"),
+            "annual-difference": ("license-change-p1-i2", "第10条第1項第2号", "変更希望月からサービス期間満了までの期間の月数に応じた新グレードと旧グレードとの差額またはユーザー数追加分の差額をお支払いいただくことを条件に", "passage"),
+            "annual-no-decrease": ("license-change-p1-i2", "第10条第1項第2号", "いかなる場合も、サービス期間中におけるダウングレードおよびユーザー数減少には対応しない", "passage"),
+            "late-notice": ("license-change-p2", "第10条第2項", "前月末日の5営業日前より後に受領したときは、翌々月で終了し、または翌々月から変更後の内容に基づくサービス料金を適用することとなる場合があります", "business days"),
+            "annual-period": ("service-period-i2", "第8条第2号", "本サービス契約が成立した月の翌月1日から1年間", "months"),
+            "no-early-termination": ("service-period-i3", "第8条第3号", "別段の定めがある場合を除き、サービス期間中の途中解約はできません", "passage"),
+            "business-day": ("definitions-i6", "第1条第6号", "「営業日」とは、土曜日、日曜日、国民の祝日に関する法律に規定する休日、およびサイボウズが別途定める休業日を除く日をいいます", "passage"),
+        },
+        "signed": ["late-interest"],
+    },
+}

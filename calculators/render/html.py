@@ -1,0 +1,125 @@
+"""A result as HTML, the same at build time and in the browser.
+
+The figure first, then the readings and which of them is safe, the steps with their quoted
+clauses, the assumptions, the notes. Everything that comes from outside is escaped.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from html import escape
+
+from calculators import wording
+from calculators.calculator import Calculator
+from calculators.errors import InputError
+from calculators.fields import Figure
+from calculators.result import Reading, Result, Value
+
+Link = Callable[[str], str]
+
+
+def result(found: Result, calculator: Calculator, *, link: Link) -> str:
+    """The whole result. `link` gives a clause's id its address."""
+    return "\n".join(
+        [
+            '<div class="result">',
+            *_outcome(found, calculator),
+            *_readings(found, calculator),
+            *_steps(found, link),
+            *_assumptions(found),
+            *_notes(found, link),
+            "</div>",
+        ]
+    )
+
+
+def error(problem: InputError) -> str:
+    """What is wrong with the input, for the place where the result would be."""
+    return f'<p class="result-error" role="alert">{escape(problem.message)}</p>'
+
+
+def _data(figure: Figure, value: Value, css: str) -> str:
+    plain = "" if value is None else str(value).lower() if isinstance(value, bool) else str(value)
+    return (
+        f'<data class="{css}" data-name="{figure.name}" value="{escape(plain)}">'
+        f"{escape(wording.figure(figure.kind, value))}</data>"
+    )
+
+
+def _outcome(found: Result, calculator: Calculator) -> Iterator[str]:
+    yield '<dl class="figures">'
+    for figure in calculator.figures:
+        value = found.outcome[figure.name]
+        missing = ' class="missing"' if value is None else ""
+        yield (
+            f"<div{missing}><dt>{escape(figure.label)}</dt>"
+            f"<dd>{_data(figure, value, 'outcome')}</dd></div>"
+        )
+    yield "</dl>"
+
+
+def _readings(found: Result, calculator: Calculator) -> Iterator[str]:
+    """A table of the readings, with the figures in which they differ."""
+    if not found.readings:
+        return
+    differing = [
+        figure
+        for figure in calculator.figures
+        if len({reading.outcome[figure.name] for reading in found.readings}) > 1
+    ]
+    if not differing:
+        yield '<p class="readings-agree">本文の読み方が分かれる点がありますが、この場合の結果はどれも同じです。</p>'
+        return
+    yield '<table class="readings"><caption>本文の読み方による違い</caption>'
+    heads = "".join(f'<th scope="col">{escape(figure.label)}</th>' for figure in differing)
+    yield f'<thead><tr><th scope="col">読み方</th>{heads}</tr></thead><tbody>'
+    for reading in found.readings:
+        cells = "".join(
+            f"<td>{_data(figure, reading.outcome[figure.name], 'reading-outcome')}</td>"
+            for figure in differing
+        )
+        yield f'<tr data-reading="{reading.id}"><th scope="row">{_name(reading)}</th>{cells}</tr>'
+    yield "</tbody></table>"
+
+
+def _name(reading: Reading) -> str:
+    safe = ' <span class="safe">最も安全</span>' if reading.safe else ""
+    return escape(reading.label) + safe
+
+
+def _steps(found: Result, link: Link) -> Iterator[str]:
+    yield '<h3 class="result-heading">計算の根拠</h3>'
+    yield '<ol class="steps">'
+    for step in found.steps:
+        yield (
+            f'<li><blockquote class="quote" data-clause="{step.clause}">'
+            f"「{escape(step.quote)}」"
+            f'<cite>{_cited(step.clause, step.label, link)}</cite></blockquote>'
+            f"<p>{escape(step.text)}</p></li>"
+        )
+    yield "</ol>"
+
+
+def _assumptions(found: Result) -> Iterator[str]:
+    if not found.assumptions:
+        return
+    yield '<h3 class="result-heading">本文に定めがなく、仮定したこと</h3>'
+    yield '<ul class="assumptions">'
+    for text in found.assumptions:
+        yield f"<li>{escape(text)}</li>"
+    yield "</ul>"
+
+
+def _notes(found: Result, link: Link) -> Iterator[str]:
+    if not found.notes:
+        return
+    yield '<h3 class="result-heading">ご注意</h3>'
+    yield '<ul class="notes">'
+    for note in found.notes:
+        cited = _cited(note.clause, note.label, link) if note.clause else escape(note.label)
+        yield f"<li>{escape(note.text)}<cite>{cited}</cite></li>"
+    yield "</ul>"
+
+
+def _cited(clause: str, label: str, link: Link) -> str:
+    return f'<a href="{escape(link(clause))}">{escape(label)}</a>'

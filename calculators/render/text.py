@@ -1,0 +1,42 @@
+"""A result as plain text, for a terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from calculators import wording
+from calculators.calculator import Calculator
+from calculators.result import Result
+
+
+def result(found: Result, calculator: Calculator) -> str:
+    """The figure first, then readings, steps, assumptions and notes."""
+    return "\n".join(_lines(found, calculator)) + "\n"
+
+
+def _lines(found: Result, calculator: Calculator) -> Iterator[str]:
+    yield f"{calculator.title}（{found.revision}版）"
+    for figure in calculator.figures:
+        yield f"  {figure.label}: {wording.figure(figure.kind, found.outcome[figure.name])}"
+    for reading in found.readings:
+        figures = "、".join(
+            f"{figure.label} {wording.figure(figure.kind, reading.outcome[figure.name])}"
+            for figure in calculator.figures
+            if reading.outcome[figure.name] != found.outcome[figure.name] or reading.safe
+        )
+        safe = "（最も安全）" if reading.safe else ""
+        if figures:
+            yield f"  読み方: {reading.label}{safe}: {figures}"
+    yield ""
+    yield "計算の根拠"
+    for at, step in enumerate(found.steps, 1):
+        yield f"  {at}. {step.text}"
+        yield f"     {step.label}「{step.quote}」"
+    if found.assumptions:
+        yield ""
+        yield "本文に定めがなく、仮定したこと"
+        yield from (f"  - {text}" for text in found.assumptions)
+    if found.notes:
+        yield ""
+        yield "ご注意"
+        yield from (f"  - {note.text}（{note.label}）" for note in found.notes)

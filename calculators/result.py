@@ -1,0 +1,67 @@
+"""What a calculator answers: an outcome, its readings, and every step with its clause."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from typing import Any
+
+Value = str | int | bool | None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Step:
+    """One step of the way to the outcome, with the sentence of the terms that it follows.
+
+    `value` is what the step arrives at: a number, an ISO date, or None.
+    """
+
+    clause: str
+    label: str
+    quote: str
+    text: str
+    value: Value = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Note:
+    """A remark on the outcome that a clause or a statute gives. `clause` is "" for a statute."""
+
+    clause: str
+    label: str
+    text: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Reading:
+    """One way to read a clause that leaves room, with its own outcome.
+
+    `safe` marks the reading whose outcome holds under every other one.
+    """
+
+    id: str
+    label: str
+    safe: bool
+    outcome: Mapping[str, Value]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Result:
+    """The answer of a calculator under one revision of the terms.
+
+    `outcome` has the names of DESIGN's contract; dates are ISO, money is whole yen.
+    `assumptions` say what the terms do not: they are labelled so, and cite nothing.
+    """
+
+    calculator: str
+    revision: str
+    inputs: Mapping[str, Any]
+    outcome: Mapping[str, Value]
+    readings: tuple[Reading, ...] = ()
+    steps: tuple[Step, ...] = ()
+    assumptions: tuple[str, ...] = ()
+    notes: tuple[Note, ...] = ()
+
+    def to_dict(self) -> dict[str, Any]:
+        """The result as plain values, ready for JSON."""
+        return asdict(self)

@@ -1,0 +1,1 @@
+"""One module a calculator: the clauses' sentences, and the arithmetic that follows them."""

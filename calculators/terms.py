@@ -1,0 +1,107 @@
+"""The revision of the terms that a calculation follows: its quotations, and their values."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from calculators import quantities, quotations
+from calculators.errors import InputError
+from calculators.result import Note, Step, Value
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Quotation:
+    """Words of a clause that a rule follows. `label` is the clause's citation (第9条第4項)."""
+
+    name: str
+    clause: str
+    label: str
+    words: str
+    unit: str
+
+    @property
+    def value(self) -> quantities.Quantity:
+        """The figure that stands in the words. Raises Unreadable where there is none."""
+        return quantities.read(self.words, self.unit)
+
+    def step(self, text: str, value: Value = None) -> Step:
+        """A step of a result that follows these words."""
+        return Step(
+            clause=self.clause, label=self.label, quote=self.words, text=text, value=value
+        )
+
+    def note(self, text: str) -> Note:
+        """A remark that these words give rise to."""
+        return Note(clause=self.clause, label=self.label, text=text)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Terms:
+    """One revision, as far as calculators use it. `signed` names the calculators whose rules a
+    person has compared with this revision's clauses (`calculators/pins.toml`)."""
+
+    revision: str
+    title: str
+    quotes: dict[str, Quotation]
+    signed: frozenset[str]
+
+    def has(self, name: str) -> bool:
+        """Whether this revision says what the quotation `name` says."""
+        return name in self.quotes
+
+    def __getitem__(self, name: str) -> Quotation:
+        """The quotation of that name. A revision may have dropped it: InputError says so."""
+        if name not in self.quotes:
+            raise InputError(
+                "revision",
+                f"{self.revision}版の規約には、この計算の根拠となる定め（{name}）がないため、"
+                "計算できません。",
+            )
+        return self.quotes[name]
+
+    def ratio(self, name: str) -> quantities.Ratio:
+        """The fraction that the quotation gives."""
+        value = self[name].value
+        assert isinstance(value, quantities.Ratio), name
+        return value
+
+    def integer(self, name: str) -> int:
+        """The whole number that the quotation gives."""
+        value = self[name].value
+        assert isinstance(value, int), name
+        return value
+
+    def deadline(self, name: str) -> quantities.Deadline:
+        """The deadline in business days that the quotation gives."""
+        value = self[name].value
+        assert isinstance(value, quantities.Deadline), name
+        return value
+
+    def span(self, name: str) -> quantities.Span:
+        """The span of days that the quotation gives."""
+        value = self[name].value
+        assert isinstance(value, quantities.Span), name
+        return value
+
+
+def revisions() -> list[str]:
+    """The names of the revisions that can be calculated with."""
+    return list(quotations.REVISIONS)
+
+
+def terms(revision: str | None = None) -> Terms:
+    """The named revision, or the one in force. Raises InputError for a name that is unknown."""
+    name = quotations.IN_FORCE if revision is None else revision
+    if name not in quotations.REVISIONS:
+        known = "、".join(quotations.REVISIONS)
+        raise InputError("revision", f"「{name}」という版はありません（使える版: {known}）。")
+    found = quotations.REVISIONS[name]
+    return Terms(
+        revision=name,
+        title=found["title"],
+        quotes={
+            each: Quotation(name=each, clause=clause, label=label, words=words, unit=unit)
+            for each, (clause, label, words, unit) in found["quotes"].items()
+        },
+        signed=frozenset(found["signed"]),
+    )

@@ -1,0 +1,156 @@
+// A calculator's page: carries what is typed to Python in the worker, and its answer back.
+// Nothing is calculated or decided here.
+
+const START_UP = 60_000; // milliseconds; a blocked run-time may never say so itself
+
+const WORDS = {
+  loading: "計算プログラムを読み込んでいます…",
+  done: "入力に基づく結果です。",
+  wrong: "入力に誤りがあります。",
+  failed: "計算プログラムを読み込めませんでした。通信状態をご確認のうえ、もう一度お試しください。",
+  retry: "もう一度試す",
+};
+
+/** The one Python worker of the site, started on first need. */
+class Python {
+  #worker = null;
+  #waiting = new Map();
+  #last = 0;
+
+  /** Start the worker unless it runs. */
+  start() {
+    if (this.#worker) return;
+    this.#worker = new Worker(new URL("worker.js", import.meta.url), { type: "module" });
+    this.#worker.addEventListener("message", ({ data }) => this.#receive(data));
+    this.#worker.addEventListener("error", () => this.#fail());
+    this.timer = setTimeout(() => this.#fail(), START_UP);
+  }
+
+  /** Ask Python; the promise is rejected when the run-time cannot start. */
+  ask(request) {
+    this.start();
+    const id = ++this.#last;
+    return new Promise((resolve, reject) => {
+      this.#waiting.set(id, { resolve, reject });
+      this.#worker.postMessage({ id, request: JSON.stringify(request) });
+    });
+  }
+
+  #receive(data) {
+    if (data.ready) {
+      clearTimeout(this.timer);
+      performance.mark("kiyaku:ready");
+      document.documentElement.dataset.python = "ready";
+    } else if (data.failed) {
+      this.#fail();
+    } else {
+      const { resolve, reject } = this.#waiting.get(data.id) ?? {};
+      this.#waiting.delete(data.id);
+      if (data.error) reject?.(new Error(data.error));
+      else resolve?.(JSON.parse(data.result));
+    }
+  }
+
+  #fail() {
+    clearTimeout(this.timer);
+    this.#worker?.terminate();
+    this.#worker = null;
+    for (const { reject } of this.#waiting.values()) reject(new Error("start-up"));
+    this.#waiting.clear();
+  }
+}
+
+const python = new Python();
+
+/** Make the calculator of this page answer. Does nothing on other pages, or a second time. */
+function mount() {
+  const page = document.querySelector(".calculator-page:not([data-mounted])");
+  if (!page) return;
+  page.dataset.mounted = "";
+  const form = page.querySelector("form.calculator");
+  const status = page.querySelector(".calculator-status");
+  const result = page.querySelector(".calculator-answer");
+  let latest = 0;
+
+  const say = (text) => {
+    if (status.textContent !== text) status.textContent = text;
+  };
+
+  /** Show the fields that apply, and leave out the others. */
+  function showFields() {
+    for (const field of form.querySelectorAll("[data-only-when]")) {
+      const [name, value] = field.dataset.onlyWhen.split("=");
+      field.hidden = form.elements[name].value !== value;
+      for (const control of field.querySelectorAll("input, select, textarea")) {
+        control.disabled = field.hidden;
+      }
+    }
+  }
+
+  function showError(error) {
+    for (const place of form.querySelectorAll("[data-error-for]")) {
+      const own = error?.field === place.dataset.errorFor;
+      place.textContent = own ? error.message : "";
+      const control = form.elements[place.dataset.errorFor];
+      if (own) control.setAttribute("aria-invalid", "true");
+      else control.removeAttribute("aria-invalid");
+    }
+  }
+
+  async function calculate() {
+    const turn = ++latest;
+    const entries = [...new FormData(form)];
+    if (document.documentElement.dataset.python !== "ready") say(WORDS.loading);
+    try {
+      const answer = await python.ask({
+        calculator: form.dataset.calculator,
+        revision: form.elements.revision.value,
+        form: entries.filter(([name]) => name !== "revision"),
+        terms: page.dataset.terms,
+      });
+      if (turn !== latest) return; // something newer has been typed
+      result.innerHTML = answer.html; // escaped by Python
+      showError(answer.error);
+      say(answer.error ? WORDS.wrong : WORDS.done);
+      if (!answer.error) performance.mark("kiyaku:result");
+    } catch {
+      if (turn === latest) fail();
+    }
+  }
+
+  function fail() {
+    say(WORDS.failed);
+    const retry = document.createElement("button");
+    retry.type = "button";
+    retry.textContent = WORDS.retry;
+    retry.addEventListener("click", calculate);
+    status.append(" ", retry);
+  }
+
+  /** Fill the form from the page's address. */
+  function fill() {
+    let filled = false;
+    for (const [name, value] of new URLSearchParams(location.search)) {
+      const control = form.elements[name];
+      if (control && "value" in control) {
+        control.value = value;
+        filled = true;
+      }
+    }
+    return filled;
+  }
+
+  const filled = fill();
+  showFields();
+  form.addEventListener("submit", (event) => event.preventDefault());
+  form.addEventListener("input", () => {
+    showFields();
+    calculate();
+  });
+  if (filled) calculate();
+  else (window.requestIdleCallback ?? setTimeout)(() => python.start());
+}
+
+if (window.document$) window.document$.subscribe(mount);
+else if (document.readyState !== "loading") mount();
+else document.addEventListener("DOMContentLoaded", mount);

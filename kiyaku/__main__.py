@@ -1,0 +1,3 @@
+from kiyaku.cli import main
+
+main()

@@ -1,0 +1,183 @@
+"""The command line: `kiyaku check | export | diff | pages | quotations`.
+
+Exit status 0: fine; 1: findings; 2: bad input, said in one clear line on standard error.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+
+from kiyaku import __version__, diff, export, files, pins, quotations
+from kiyaku import check as check_
+from kiyaku.pages import site
+from kiyaku.problems import BadInput, Problem
+from kiyaku.reports import html, text
+from kiyaku.segments import Segment
+
+TERMS = Path("terms")
+
+
+@click.group(help="規約の版を点検し、比べ、書き出します。")
+@click.version_option(__version__, message="%(version)s")
+def kiyaku() -> None:
+    pass
+
+
+@kiyaku.command(help="規約のファイルを点検します（指定がなければ terms フォルダーのすべて）。")
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text")
+def check(paths: tuple[Path, ...], form: str) -> int:
+    targets: list[Path] = []
+    for path in paths or (TERMS,):
+        targets += _text_files(path) if path.is_dir() else [path]
+    if not targets:
+        raise BadInput(f"{paths[0] if paths else TERMS}: 規約のファイル（.md）が見つかりません。")
+    problems = [problem for path in targets for problem in check_.check(files.open_source(path))]
+    if form == "json":
+        click.echo(_json([_problem(problem) for problem in problems]))
+    else:
+        for problem in problems:
+            click.echo(_problem_line(problem))
+        click.echo(_verdict(len(targets), problems))
+    return int(any(problem.excepted is None for problem in problems))
+
+
+@kiyaku.command("export", help="規約の一つの版を、ほかの形式で書き出します。")
+@click.argument("file")
+@click.option("--format", "form", type=click.Choice(["json", "text"]), default="json")
+@click.option("-o", "--output", type=click.Path(path_type=Path), help="書き出すファイル")
+def export_(file: str, form: str, output: Path | None) -> None:
+    revision = files.find(file, folder=TERMS)
+    _out(_json(export.to_dict(revision)) if form == "json" else export.to_text(revision), output)
+
+
+@kiyaku.command("diff", help="二つの版（ファイル、または「文書@版」）を比べます。")
+@click.argument("old")
+@click.argument("new")
+@click.option(
+    "--format", "form", type=click.Choice(["text", "json", "markdown", "html"]), default="text"
+)
+@click.option("-o", "--output", type=click.Path(path_type=Path), help="書き出すファイル")
+def diff_(old: str, new: str, form: str, output: Path | None) -> None:
+    found = diff.compare(files.find(old, folder=TERMS), files.find(new, folder=TERMS))
+    match form:
+        case "json":
+            content = _json(found.to_dict())
+        case "markdown":
+            content = text.markdown(found)
+        case "html":
+            content = html.page(found)
+        case _:
+            coloured = output is None and sys.stdout.isatty()
+            content = text.text(found, style=_coloured if coloured else None)
+    _out(content, output)
+
+
+@kiyaku.command(help="サイトのページを、Markdownのファイルとして書き出します。")
+@click.argument("out", type=click.Path(path_type=Path))
+@click.option("--terms", default=TERMS, type=click.Path(path_type=Path), help="規約のフォルダー")
+def pages(out: Path, terms: Path) -> None:
+    found = site.pages(files.read_documents(terms))
+    for path, content in found.items():
+        files.write(out / path, content)
+    click.echo(f"{len(found)}個のファイルを{out}に書き出しました。", err=True)
+
+
+@kiyaku.command("quotations", help="計算に使う引用を、計算プログラムのために書き出します。")
+@click.option(
+    "-o", "--output", default=Path("calculators/quotations.py"), type=click.Path(path_type=Path)
+)
+@click.option("--pins", "pins_file", default=Path("calculators/pins.toml"),
+              type=click.Path(path_type=Path))  # fmt: skip
+def quotations_(output: Path, pins_file: Path) -> None:
+    found = pins.read(pins_file)
+    documents = {each.name: each for each in files.read_documents(TERMS)}
+    if found.document not in documents:
+        raise BadInput(f"{pins_file}: 文書「{found.document}」が{TERMS}にありません。")
+    files.write(output, quotations.module(documents[found.document], found))
+
+
+def main() -> None:
+    """The console script. Bad input ends with one line on standard error, never a traceback."""
+    try:
+        status = kiyaku.main(standalone_mode=False)
+    except click.exceptions.NoArgsIsHelpError as error:
+        click.echo(error.format_message())
+        status = 0
+    except click.ClickException as error:
+        click.echo(f"kiyaku: {_usage(error)}", err=True)
+        status = 2
+    except BadInput as error:
+        click.echo(str(error), err=True)
+        status = 2
+    except click.Abort:
+        status = 130
+    except BrokenPipeError:
+        sys.stderr.close()
+        status = 0
+    sys.exit(status or 0)
+
+
+def _usage(error: click.ClickException) -> str:
+    """What is wrong with the command's words, in Japanese."""
+    match error:
+        case click.exceptions.NoSuchOption():
+            return f"オプション「{error.option_name}」はありません（kiyaku --help で一覧）。"
+        case click.exceptions.MissingParameter():
+            name = (error.param.human_readable_name if error.param else "") or ""
+            return f"「{name}」の指定がありません（--help で使い方）。"
+        case click.exceptions.BadParameter():
+            name = error.param.opts[-1] if error.param else ""
+            choices = getattr(error.param.type, "choices", None) if error.param else None
+            allowed = f"（{'、'.join(choices)} のいずれか）" if choices else ""
+            return f"「{name}」の値が正しくありません{allowed}。"
+        case _:
+            return f"コマンドの書き方が正しくありません（{error.format_message()}）。"
+
+
+def _text_files(folder: Path) -> list[Path]:
+    return sorted(path for path in folder.rglob("*.md") if path.name != "README.md")
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, indent=2) + "\n"
+
+
+def _out(content: str, output: Path | None) -> None:
+    if output is None:
+        click.echo(content, nl=False)
+    else:
+        files.write(output, content)
+
+
+def _problem(problem: Problem) -> dict[str, Any]:
+    fields = "code severity path line column clause label message excepted".split()
+    return {name: getattr(problem, name) for name in fields}
+
+
+def _problem_line(problem: Problem) -> str:
+    label = f"{problem.label}: " if problem.label else ""
+    place = f"{problem.path}:{problem.line}:{problem.column}"
+    excepted = f"（承認済み: {problem.excepted}）" if problem.excepted is not None else ""
+    return f"{place}: {label}{problem.message}{excepted}"
+
+
+def _verdict(count: int, problems: list[Problem]) -> str:
+    accepted = sum(problem.excepted is not None for problem in problems)
+    found = f"{count}個のファイルを点検しました。問題は{len(problems) - accepted}件です"
+    return found + (f"（ほかに承認済み{accepted}件）。" if accepted else "。")
+
+
+def _coloured(segment: Segment) -> str:
+    match segment.op:
+        case "insert":
+            return click.style(segment.text, fg="blue", underline=True)
+        case "delete":
+            return click.style(segment.text, fg="yellow", strikethrough=True)
+        case _:
+            return segment.text

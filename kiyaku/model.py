@@ -1,0 +1,156 @@
+"""The tree of a text: a revision of a document and its clauses.
+
+Everything else works on these values. This module knows nothing of files, Markdown or
+pages. Names follow Akoma Ntoso: article (条), paragraph (項), item (号), subitem (イロハ).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from enum import StrEnum
+from typing import Self
+
+
+class Kind(StrEnum):
+    """What a clause is in the text's hierarchy."""
+
+    ARTICLE = "article"
+    PARAGRAPH = "paragraph"
+    ITEM = "item"
+    SUBITEM = "subitem"
+
+
+class Status(StrEnum):
+    """Whether a revision binds anyone."""
+
+    IN_FORCE = "in-force"
+    SUPERSEDED = "superseded"
+    DRAFT = "draft"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Clause:
+    """One 条, 項, 号 or subitem.
+
+    `id` is permanent: numbers move, ids stay. `mark` is the number as the text prints it
+    ("9.", "(4)", "①", "" where none is printed), `number` the same as plain figures ("9",
+    "98の2"). `text` is plain text without markup; a line break in it separates blocks.
+    """
+
+    id: str
+    kind: Kind
+    mark: str = ""
+    number: str = ""
+    heading: str = ""
+    text: str = ""
+    children: tuple[Clause, ...] = ()
+
+    def walk(self) -> Iterator[Clause]:
+        """This clause and all below it, in the order of the text."""
+        yield self
+        for child in self.children:
+            yield from child.walk()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Parameter:
+    """A quotation that a calculator follows: words that stand in a clause, and their unit.
+
+    `unit` names how a value is read out of the words (`calculators.quantities.UNITS`).
+    """
+
+    name: str
+    clause: str
+    quote: str
+    unit: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Placed:
+    """A clause with its place: its citation, its parent's id, and its path of numbers."""
+
+    clause: Clause
+    label: str
+    parent: str | None
+    path: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Revision:
+    """One version of a document: what its front matter says, and its text.
+
+    `lineage` maps an id of the superseded revision to the ids it became. `exceptions`
+    maps "code clause" to the reason for which a problem is accepted. `remarks` are
+    sentences about the text that its pages show, such as what was assumed of its dates.
+    """
+
+    document: str
+    title: str
+    revision: str
+    status: Status
+    published: date | None = None
+    effective: date | None = None
+    source: str = ""
+    supersedes: str | None = None
+    remarks: tuple[str, ...] = ()
+    lineage: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    parameters: tuple[Parameter, ...] = ()
+    exceptions: Mapping[str, str] = field(default_factory=dict)
+    decisions: Mapping[str, str] = field(default_factory=dict)
+    preamble: tuple[str, ...] = ()
+    clauses: tuple[Clause, ...] = ()
+
+    @property
+    def key(self) -> str:
+        """The name by which commands call it: `document@revision`."""
+        return f"{self.document}@{self.revision}"
+
+    def walk(self) -> Iterator[Clause]:
+        """All clauses, in the order of the text."""
+        for clause in self.clauses:
+            yield from clause.walk()
+
+    def placed(self) -> Iterator[Placed]:
+        """All clauses with their citations, in the order of the text."""
+        for clause in self.clauses:
+            yield from _placed(clause, label="", parent=None, path=())
+
+    def places(self) -> dict[str, Placed]:
+        """Clauses by id. Of an id that is used twice (a problem), the first."""
+        found: dict[str, Placed] = {}
+        for place in self.placed():
+            found.setdefault(place.clause.id, place)
+        return found
+
+    def with_text(self, *, preamble: tuple[str, ...], clauses: tuple[Clause, ...]) -> Self:
+        """The same front matter over another text."""
+        return replace(self, preamble=preamble, clauses=clauses)
+
+
+def citation(kind: Kind, number: str) -> str:
+    """One step of a citation: 第9条, 第4項, 第3号, イ. Empty for a clause without a number."""
+    if not number:
+        return ""
+    match kind:
+        case Kind.ARTICLE:
+            head, *branches = number.split("の")
+            return f"第{head}条" + "".join(f"の{branch}" for branch in branches)
+        case Kind.PARAGRAPH:
+            return f"第{number}項"
+        case Kind.ITEM:
+            head, *branches = number.split("の")
+            return f"第{head}号" + "".join(f"の{branch}" for branch in branches)
+        case Kind.SUBITEM:
+            return number
+
+
+def _placed(
+    clause: Clause, *, label: str, parent: str | None, path: tuple[str, ...]
+) -> Iterator[Placed]:
+    label += citation(clause.kind, clause.number)
+    path = (*path, clause.number) if clause.number else path
+    yield Placed(clause=clause, label=label, parent=parent, path=path)
+    for child in clause.children:
+        yield from _placed(child, label=label, parent=clause.id, path=path)

@@ -1,0 +1,55 @@
+"""The pages of comparisons: a 新旧対照表 for each pair, and the list of them."""
+
+from __future__ import annotations
+
+from kiyaku.diff import Comparison
+from kiyaku.pages import markup
+from kiyaku.reports import html, words
+from kiyaku.syntax import escape
+
+
+def page(comparison: Comparison, *, old: str, new: str) -> str:
+    """The comparison of two revisions. `old` and `new` are the links to their texts."""
+    title = words.title(comparison)
+    sides = f"{words.side(comparison.old)}と{words.side(comparison.new)}"
+    return "\n".join(
+        [
+            markup.head(
+                title=title,
+                description=f"{comparison.new.title}の{sides}を条項ごとに比べた新旧対照表。",
+                hide=["navigation", "toc"],
+            ),
+            f"# {escape(title)}",
+            "",
+            markup.identity(comparison.new),
+            "",
+            f"[{words.side(comparison.old)}]({old})と[{words.side(comparison.new)}]({new})の比較です。",
+            "",
+            f'<p class="comparison-summary">{words.summary(comparison)}</p>',
+            "",
+            markup.remarks(comparison.new),
+            html.table(comparison),
+            "",
+        ]
+    )
+
+
+def index(comparisons: list[tuple[Comparison, str]]) -> str:
+    """The list of comparisons, each with its link."""
+    lines = [
+        markup.head(title="比べる", description="規約の版どうしを比べた新旧対照表の一覧。"),
+        "# 比べる",
+        "",
+        "規約の版どうしを、条項ごとに並べて比べます。",
+        "",
+    ]
+    for comparison, link in comparisons:
+        sides = f"{words.side(comparison.old)} → {words.side(comparison.new)}"
+        lines += [
+            f"- [{escape(words.title(comparison))}]({link})",
+            f"    - {sides}",
+            f"    - {words.summary(comparison)}",
+        ]
+    if not comparisons:
+        lines.append("比べる版がまだありません。")
+    return "\n".join([*lines, ""])

@@ -1,0 +1,59 @@
+"""Small pieces that every page is made of."""
+
+from __future__ import annotations
+
+import json
+from html import escape
+
+from kiyaku.model import Revision, Status
+from kiyaku.reports import words
+from kiyaku.syntax import escape as plain
+from kiyaku.wording import day
+
+ASSUMED = "（推定）"
+
+
+def head(*, title: str, description: str, **fields: object) -> str:
+    """A page's front matter. JSON is YAML, so every value is written as JSON."""
+    given = {"title": title, "description": description, **fields}
+    lines = [f"{name}: {json.dumps(value, ensure_ascii=False)}" for name, value in given.items()]
+    return "\n".join(["---", *lines, "---", ""])
+
+
+def tag(name: str, css: str, text: str) -> str:
+    """An HTML element around escaped text."""
+    return f'<{name} class="{css}">{escape(text)}</{name}>'
+
+
+def identity(revision: Revision) -> str:
+    """Which text, of which date, in force or not: the line at the head of every page."""
+    parts = [tag("span", f"status {revision.status}", words.STATUS[revision.status])]
+    if revision.status is not Status.DRAFT:
+        parts.append(tag("span", "revision", words.revision_name(revision)))
+    for label, value in (("公表日", revision.published), ("効力発生日", revision.effective)):
+        if value is not None:
+            parts.append(f"<span>{label} <time datetime=\"{value}\">{day(value)}</time></span>")
+    return f'<p class="identity">{"".join(parts)}</p>'
+
+
+def remarks(revision: Revision) -> str:
+    """What the front matter says about the text: assumed dates, open questions."""
+    if not revision.remarks:
+        return ""
+    items = "\n".join(f"- {plain(text)}" for text in revision.remarks)
+    return f'<div class="remarks" markdown>\n\n{items}\n\n</div>\n'
+
+
+def banner(revision: Revision, *, current: str) -> str:
+    """A loud word on a text that is not in force. `current` is the link to the one that is."""
+    match revision.status:
+        case Status.DRAFT:
+            text = "これは改定案（未公布）です。公布されておらず、効力はありません。"
+        case Status.SUPERSEDED:
+            text = "これは旧版です。現在は効力がありません。"
+        case _:
+            return ""
+    return (
+        f'<div class="not-in-force" role="note" markdown>\n\n**{text}**'
+        f"[現行の規約を読む]({current})\n\n</div>\n"
+    )

@@ -1,0 +1,100 @@
+"""All pages and data files of the site, and its navigation, from the texts."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import calculators
+from calculators import quotations
+from kiyaku import diff, export
+from kiyaku.files import Document
+from kiyaku.pages import calculators as calculator_pages
+from kiyaku.pages import compare as compare_pages
+from kiyaku.pages import terms as terms_pages
+from kiyaku.reports import words
+
+
+def pages(documents: list[Document]) -> dict[str, str]:
+    """Every generated file of the site, by its path below the site's root."""
+    found: dict[str, str] = {}
+    comparisons: list[tuple[diff.Comparison, str]] = []
+    for document in documents:
+        found |= _texts(document)
+        for old, new in document.pairs():
+            comparison = diff.compare(old, new)
+            path = _comparison_path(old.revision, new.revision)
+            comparisons.append((comparison, f"{document.name}/{path}"))
+            up = "../../../terms/" + document.name
+            found[f"compare/{document.name}/{path}"] = compare_pages.page(
+                comparison, old=f"{up}/{old.revision}.md", new=f"{up}/{new.revision}.md"
+            )
+    found["compare/index.md"] = compare_pages.index(comparisons)
+    if (document := _calculated(documents)) is not None:
+        found["calculators/index.md"] = calculator_pages.index()
+        for each in calculators.CALCULATORS.values():
+            found[f"calculators/{each.id}.md"] = calculator_pages.page(
+                each, document, current=quotations.IN_FORCE, root="../../"
+            )
+    return found
+
+
+def navigation(documents: list[Document]) -> list[dict[str, Any]]:
+    """The navigation in MkDocs' form. Only the texts in force are in it: older revisions and
+    comparisons are reached from them, and would weigh on every page."""
+    found: list[dict[str, Any]] = [
+        {"ホーム": "index.md"},
+        {
+            "読む": [
+                {each.in_force.title: f"terms/{each.name}/index.md"}
+                for each in documents
+                if each.in_force is not None
+            ]
+        },
+        {"比べる": "compare/index.md"},
+    ]
+    if _calculated(documents) is not None:
+        each_page = [{c.title: f"calculators/{c.id}.md"} for c in calculators.CALCULATORS.values()]
+        found.append({"計算する": ["calculators/index.md", *each_page]})
+    return [*found, {"このサイトについて": "about.md"}]
+
+
+def _calculated(documents: list[Document]) -> Document | None:
+    """The document whose rules the calculators follow, where it is among these."""
+    return next((each for each in documents if each.name == quotations.DOCUMENT), None)
+
+
+def _texts(document: Document) -> dict[str, str]:
+    """A document's texts: a page and a data file for each revision, and the text in force."""
+    found = {}
+    for revision in document.revisions:
+        links = _links(document, revision.revision)
+        found[f"terms/{document.name}/{revision.revision}.md"] = terms_pages.page(
+            revision, current="index.md", links=links
+        )
+        found[f"data/{document.name}/{revision.revision}.json"] = (
+            json.dumps(export.to_dict(revision), ensure_ascii=False, indent=1) + "\n"
+        )
+    if document.in_force is not None:
+        found[f"terms/{document.name}/index.md"] = terms_pages.page(
+            document.in_force,
+            current="index.md",
+            links=_links(document, document.in_force.revision),
+        )
+    return found
+
+
+def _links(document: Document, revision: str) -> tuple[tuple[str, str], ...]:
+    """From a text to the comparisons in which it stands."""
+    return tuple(
+        (
+            f"新旧対照表（{words.side(old)}と{words.side(new)}）",
+            f"../../compare/{document.name}/{_comparison_path(old.revision, new.revision)}",
+        )
+        for old, new in document.pairs()
+        if revision in (old.revision, new.revision)
+    )
+
+
+def _comparison_path(old: str, new: str) -> str:
+    return f"{old}/{new}.md"

@@ -1,0 +1,81 @@
+"""The MkDocs plugin: hands the generated pages and the run-time to MkDocs, and nothing more."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from mkdocs.config import config_options
+from mkdocs.config.base import Config
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
+from mkdocs.plugins import BasePlugin, get_plugin_logger
+from mkdocs.structure.files import File, Files
+
+from kiyaku import files, pins, quotations, runtime
+from kiyaku.files import Document
+from kiyaku.pages import site
+from kiyaku.problems import BadInput
+
+RUNTIME = "assets/runtime"
+
+log = get_plugin_logger("kiyaku")
+
+
+class KiyakuConfig(Config):
+    """The plugin's options in `mkdocs.yml`; paths are relative to that file."""
+
+    terms = config_options.Type(str, default="terms")
+    calculators = config_options.Type(str, default="calculators")
+    pyodide = config_options.Type(str, default="node_modules/pyodide")
+    build = config_options.Type(str, default="build")
+
+
+class KiyakuPlugin(BasePlugin[KiyakuConfig]):
+    """Generated pages, data files and the Python run-time as files of the site."""
+
+    documents: list[Document]
+
+    def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
+        """Read the texts; the navigation follows from them."""
+        self.root = Path(config.config_file_path).parent
+        try:
+            self.documents = files.read_documents(self.root / self.config.terms)
+            self._check_quotations()
+        except BadInput as error:
+            raise PluginError(str(error)) from None
+        config.nav = site.navigation(self.documents)
+        return config
+
+    def on_files(self, found: Files, config: MkDocsConfig) -> Files:
+        """Add what is generated to the hand-written files."""
+        for path, content in site.pages(self.documents).items():
+            found.append(File.generated(config, path, content=content))
+        for path, source in self._runtime().items():
+            given: dict[str, Any] = (
+                {"content": source} if isinstance(source, str) else {"abs_src_path": str(source)}
+            )
+            found.append(File.generated(config, f"{RUNTIME}/{path}", **given))
+        return found
+
+    def _runtime(self) -> dict[str, Path | str]:
+        try:
+            wheel = runtime.build_wheel(
+                self.root / self.config.calculators, self.root / self.config.build
+            )
+            return runtime.files(self.root / self.config.pyodide, wheel)
+        except BadInput as error:
+            raise PluginError(str(error)) from None
+
+    def _check_quotations(self) -> None:
+        """Say so where the calculators' quotations are not those of the texts."""
+        folder = self.root / self.config.calculators
+        found = pins.read(folder / "pins.toml")
+        for document in self.documents:
+            if document.name == found.document:
+                expected = quotations.module(document, found)
+                if (folder / "quotations.py").read_text(encoding="utf-8") != expected:
+                    log.warning(
+                        "calculators/quotations.py が terms の文言と一致しません。"
+                        "「kiyaku quotations」で作り直してください。"
+                    )

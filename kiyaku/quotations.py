@@ -1,0 +1,71 @@
+"""What the calculators need of the terms, written as a Python module for their wheel.
+
+The calculators know nothing of files or of `kiyaku`; they import `calculators.quotations`,
+which is generated here from the front matter of the texts and from the pins.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+
+from calculators import CALCULATORS
+from kiyaku.files import Document
+from kiyaku.model import Revision
+from kiyaku.pins import Pins
+
+_HEAD = '''"""The quotations of the terms that the rules follow, by revision.
+
+Generated from `terms/` and `calculators/pins.toml` by `kiyaku quotations`; edit those instead.
+A quotation is (clause, citation, words, unit). `signed` names the calculators whose rules a
+person has compared with the revision's clauses.
+"""
+
+from typing import Any
+'''
+
+
+def module(document: Document, pins: Pins) -> str:
+    """The source of `calculators/quotations.py`.
+
+    Raises ValueError for a document without a revision in force.
+    """
+    if document.in_force is None:
+        raise ValueError(f"{document.name}: no revision in force")
+    lines = [
+        _HEAD,
+        f"DOCUMENT = {_quoted(document.name)}",
+        f"IN_FORCE = {_quoted(document.in_force.revision)}",
+        "REVISIONS: dict[str, dict[str, Any]] = {",
+    ]
+    for revision in document.revisions:
+        lines += _revision(revision, pins)
+    return "\n".join([*lines, "}", ""])
+
+
+def _revision(revision: Revision, pins: Pins) -> Iterator[str]:
+    places = revision.places()
+    clause_of = {each.name: each.clause for each in revision.parameters}
+    yield f"    {_quoted(revision.revision)}: {{"
+    yield f'        "title": {_quoted(revision.title)},'
+    yield '        "quotes": {'
+    for each in revision.parameters:
+        quote = (each.clause, places[each.clause].label, each.quote, each.unit)
+        yield f"            {_quoted(each.name)}: ({', '.join(map(_quoted, quote))}),"
+    yield "        },"
+    signed = [
+        calculator.id
+        for calculator in CALCULATORS.values()
+        if pins.signed(
+            calculator.id,
+            {clause_of[name] for name in calculator.follows if name in clause_of},
+            revision,
+        )
+    ]
+    yield f'        "signed": [{", ".join(map(_quoted, signed))}],'
+    yield "    },"
+
+
+def _quoted(text: str) -> str:
+    """A Python string, in double quotes as the rest of the code writes them."""
+    return json.dumps(text, ensure_ascii=False)
