@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from calculators.fields import Field, Figure
-from calculators.result import Note, Reading, Step, Value
+from calculators.result import Note, Reading, Result, Step, Value
 from calculators.terms import Terms
 
 
@@ -43,3 +43,12 @@ class Calculator:
         """The clauses that the rule follows in this revision, with their citations."""
         quotes = [terms[name] for name in self.follows if terms.has(name)]
         return {quote.clause: quote.label for quote in quotes}
+
+
+def differing_figures(found: Result, calculator: Calculator) -> list[Figure]:
+    """The figures in which the readings of a result differ."""
+    return [
+        figure
+        for figure in calculator.figures
+        if len({reading.outcome[figure.name] for reading in found.readings}) > 1
+    ]

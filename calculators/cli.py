@@ -46,14 +46,15 @@ def _parser() -> argparse.ArgumentParser:
     parser = _Parser(prog="calculators", description="規約の定めに従って、料金や期限を計算します。")
     parser.add_argument("--version", action="version", version=__version__)
     commands = parser.add_subparsers(dest="command", required=True, metavar="list|run")
-    format_ = {"choices": ["text", "json"], "help": "出力の形式（端末では text、ほかでは json）"}
     listing = commands.add_parser("list", help="計算の一覧")
-    listing.add_argument("--format", **format_)
     run = commands.add_parser("run", help="計算する")
     run.add_argument("calculator", metavar="ID", help="計算のID（calculators list で一覧）")
     run.add_argument("--json", required=True, help="入力（JSON）。- なら標準入力から読みます")
     run.add_argument("--revision", help="規約の版（指定がなければ現行の版）")
-    run.add_argument("--format", **format_)
+    for command in (listing, run):
+        command.add_argument(
+            "--format", choices=["text", "json"], help="出力の形式（端末では text、ほかでは json）"
+        )
     return parser
 
 
@@ -70,7 +71,9 @@ def _run(given: argparse.Namespace, form: str) -> None:
     try:
         inputs = json.loads(source)
     except (ValueError, RecursionError):
-        raise InputError("json", "入力をJSONとして読めません（例: {\"principal\": 100000}）。") from None
+        raise InputError(
+            "json", '入力をJSONとして読めません（例: {"principal": 100000}）。'
+        ) from None
     found = registry.run(given.calculator, inputs, revision=given.revision)
     if form == "json":
         print(_json(found.to_dict()))

@@ -135,4 +135,3 @@ def assumptions(given: Mapping[str, Any], terms: Terms, found: Deadlines) -> tup
     if found.confirmed:
         return (said,)
     return (said, "この期間の祝日は、法律の定めから計算した予測です（確定していません）。")
-

@@ -110,12 +110,13 @@ def read_inputs(fields: Sequence[Field], given: object) -> dict[str, Any]:
     Raises InputError for what is malformed, missing, unknown or contradictory.
     """
     if not isinstance(given, Mapping):
-        raise InputError("", "入力は {\"項目\": 値} の形のJSONオブジェクトにしてください。")
+        raise InputError("", '入力は {"項目": 値} の形のJSONオブジェクトにしてください。')
     known = {field.name for field in fields}
     for name in given:
         if name not in known:
             raise InputError(
-                str(name), f"「{name}」という入力項目はありません（使える項目: {'、'.join(known_order(fields))}）。"
+                str(name),
+                f"「{name}」という入力項目はありません（使える項目: {'、'.join(known_order(fields))}）。",
             )
     values: dict[str, Any] = {}
     for field in fields:
@@ -256,7 +257,7 @@ def _read_choice(field: Field, given: object) -> str:
 
 def _read_dates(field: Field, given: object) -> tuple[date, ...]:
     if not isinstance(given, (list, tuple)):
-        raise field.fail("は、日付の一覧（[\"2025-08-13\", \"2025-08-14\"] の形）にしてください。")
+        raise field.fail('は、日付の一覧（["2025-08-13", "2025-08-14"] の形）にしてください。')
     return tuple(sorted({_read_date(field, each) for each in given}))
 
 

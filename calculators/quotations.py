@@ -11,7 +11,7 @@ DOCUMENT = "cybozu.com"
 IN_FORCE = "2011-10-11"
 REVISIONS: dict[str, dict[str, Any]] = {
     "2011-10-11": {
-        "title": "cybozu.com サービスご利用規約",
+        "name": "現行（2011年10月11日版）",
         "quotes": {
             "late-interest-period": ("fees-p4", "第9条第4項", "支払期日の翌日から起算して支払いの日の前日までの期間", "span of days"),
             "late-interest-rate": ("fees-p4", "第9条第4項", "年14.5%", "percent per year"),
@@ -29,7 +29,7 @@ REVISIONS: dict[str, dict[str, Any]] = {
         "signed": ["late-interest", "notice-deadline"],
     },
     "draft": {
-        "title": "cybozu.com サービスご利用規約",
+        "name": "改定案（未公布）",
         "quotes": {
             "late-interest-period": ("fees-p4", "第9条第4項", "支払期日の翌日から起算して支払いの日の前日までの期間", "span of days"),
             "late-interest-rate": ("fees-p4", "第9条第4項", "年14.5%", "percent per year"),

@@ -26,9 +26,7 @@ class Quotation:
 
     def step(self, text: str, value: Value = None) -> Step:
         """A step of a result that follows these words."""
-        return Step(
-            clause=self.clause, label=self.label, quote=self.words, text=text, value=value
-        )
+        return Step(clause=self.clause, label=self.label, quote=self.words, text=text, value=value)
 
     def note(self, text: str) -> Note:
         """A remark that these words give rise to."""
@@ -37,11 +35,13 @@ class Quotation:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Terms:
-    """One revision, as far as calculators use it. `signed` names the calculators whose rules a
+    """One revision, as far as calculators use it.
+
+    `name` is how people call it (現行（2011年10月11日版）); `signed` names the calculators whose rules a
     person has compared with this revision's clauses (`calculators/pins.toml`)."""
 
     revision: str
-    title: str
+    name: str
     quotes: dict[str, Quotation]
     signed: frozenset[str]
 
@@ -54,7 +54,7 @@ class Terms:
         if name not in self.quotes:
             raise InputError(
                 "revision",
-                f"{self.revision}版の規約には、この計算の根拠となる定め（{name}）がないため、"
+                f"{self.name}の規約には、この計算の根拠となる定め（{name}）がないため、"
                 "計算できません。",
             )
         return self.quotes[name]
@@ -98,7 +98,7 @@ def terms(revision: str | None = None) -> Terms:
     found = quotations.REVISIONS[name]
     return Terms(
         revision=name,
-        title=found["title"],
+        name=found["name"],
         quotes={
             each: Quotation(name=each, clause=clause, label=label, words=words, unit=unit)
             for each, (clause, label, words, unit) in found["quotes"].items()

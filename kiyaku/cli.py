@@ -156,7 +156,17 @@ def _out(content: str, output: Path | None) -> None:
 
 
 def _problem(problem: Problem) -> dict[str, Any]:
-    fields = "code severity path line column clause label message excepted".split()
+    fields = [
+        "code",
+        "severity",
+        "path",
+        "line",
+        "column",
+        "clause",
+        "label",
+        "message",
+        "excepted",
+    ]
     return {name: getattr(problem, name) for name in fields}
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from kiyaku.model import Clause, Kind, Placed, Revision
+from kiyaku.model import Clause, Kind, Placed, Revision, Status
+from kiyaku.reports import words
 
 
 def to_dict(revision: Revision) -> dict[str, Any]:
@@ -14,14 +15,17 @@ def to_dict(revision: Revision) -> dict[str, Any]:
         "document": revision.document,
         "revision": revision.revision,
         "title": revision.title,
+        "status": str(revision.status),
         "preamble": list(revision.preamble),
         "clauses": [_clause(clause, places) for clause in revision.clauses],
     }
 
 
 def to_text(revision: Revision) -> str:
-    """The text with the marks that it prints, indented by depth."""
+    """The text with the marks that it prints, indented by depth; one not in force says so."""
     lines = [revision.title, ""]
+    if revision.status is not Status.IN_FORCE:
+        lines += [words.side(revision), ""]
     for text in revision.preamble:
         lines += [text, ""]
     for clause in revision.clauses:

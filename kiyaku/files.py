@@ -62,9 +62,7 @@ def parse(text: str, *, path: str = "<text>") -> Source:
 
 def render(revision: Revision) -> str:
     """The whole file of a revision; `parse(render(x)).revision == x`."""
-    body = syntax.Body(
-        title=revision.title, preamble=revision.preamble, clauses=revision.clauses
-    )
+    body = syntax.Body(title=revision.title, preamble=revision.preamble, clauses=revision.clauses)
     return frontmatter.render(revision) + syntax.render(body)
 
 

@@ -54,7 +54,8 @@ def parse(source: str, *, path: str) -> Head:
     head = Head()
     reader = _Reader(head, path)
     try:
-        node = yaml.compose(source, Loader=yaml.SafeLoader)
+        # BaseLoader: every value is the text that a person wrote, dates and numbers too
+        node = yaml.compose(source, Loader=yaml.BaseLoader)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         line, column = (mark.line + 2, mark.column + 1) if mark else (1, 1)
@@ -94,9 +95,9 @@ class _Invalid(Exception):
 
 
 def _text(value: Any) -> str:
-    if isinstance(value, (dict, list)) or value is None:
-        raise _Invalid("文字列で書いてください")
-    return str(value)
+    if not isinstance(value, str) or not value.strip():
+        raise _Invalid("1行の文字列で書いてください")
+    return value
 
 
 def _status(value: Any) -> Status:
@@ -108,8 +109,6 @@ def _status(value: Any) -> Status:
 
 
 def _date(value: Any) -> date:
-    if isinstance(value, date):
-        return value
     if isinstance(value, str) and _DATE.fullmatch(value):
         try:
             return date.fromisoformat(value)
@@ -195,7 +194,7 @@ class _Reader:
 
     def read(self, node: yaml.MappingNode) -> None:
         self.place(node, "")
-        constructor = yaml.SafeLoader("")
+        constructor = yaml.BaseLoader("")
         seen: set[str] = set()
         for key_node, value_node in node.value:
             name = str(key_node.value)

@@ -13,6 +13,7 @@ from calculators import CALCULATORS
 from kiyaku.files import Document
 from kiyaku.model import Revision
 from kiyaku.pins import Pins
+from kiyaku.reports import words
 
 _HEAD = '''"""The quotations of the terms that the rules follow, by revision.
 
@@ -47,7 +48,7 @@ def _revision(revision: Revision, pins: Pins) -> Iterator[str]:
     places = revision.places()
     clause_of = {each.name: each.clause for each in revision.parameters}
     yield f"    {_quoted(revision.revision)}: {{"
-    yield f'        "title": {_quoted(revision.title)},'
+    yield f'        "name": {_quoted(words.side(revision))},'
     yield '        "quotes": {'
     for each in revision.parameters:
         quote = (each.clause, places[each.clause].label, each.quote, each.unit)

@@ -14,13 +14,17 @@ from collections.abc import Iterable, Iterator
 from difflib import SequenceMatcher
 from typing import Literal, NamedTuple
 
-_REFERENCE = re.compile(r"第[0-9０-９一二三四五六七八九十百千]+[条項号](?:の[0-9０-９]+)*")  # 第16条
+_REFERENCE = re.compile(
+    r"第[0-9０-９一二三四五六七八九十百千]+[条項号](?:の[0-9０-９]+)*"
+)  # 第16条
+_UNIT = re.compile("[%％]|営業日|時間|[ヶか]?月|[年日円条項号]")
+_HIRAGANA = re.compile("[ぁ-んゝゞ]+")
 _TOKEN = re.compile(
     rf"{_REFERENCE.pattern}"
-    r"|[0-9０-９]+(?:[.,．，][0-9０-９]+)*(?:[%％]|営業日|時間|[ヶか]?月|[年日円])?"  # 14.5%, 5営業日
+    rf"|[0-9０-９]+(?:[.,．，][0-9０-９]+)*(?:{_UNIT.pattern})?"  # 14.5%, 5営業日
     r"|[A-Za-z]+"
     r"|[ァ-ヴー]+"
-    r"|[ぁ-んゝゞ]+"
+    rf"|{_HIRAGANA.pattern}"
     rf"|(?:(?!{_REFERENCE.pattern})[一-龥々〇])+"
     r"|\s+"
     r"|.",
@@ -105,16 +109,18 @@ def _by_character(edit: _Edit) -> Iterator[_Edit]:
     while head and (old[head - 1].isdigit() or old[head - 1] in "第.．"):
         head -= 1
     tail = _common(old[head:][::-1], new[head:][::-1])
-    while tail and (old[-tail].isdigit() or old[-tail] in "%％.．" or _cuts_figure(old, new, tail)):
+    while tail and (old[-tail].isdigit() or old[-tail] in ".．"):
         tail -= 1
-    yield _Edit(same + old[:head], old[head : len(old) - tail], new[head : len(new) - tail])
+    if any(text[: len(text) - tail][-1:].isdigit() for text in (old, new)):
+        unit = _UNIT.match(old[len(old) - tail :])  # a figure keeps its unit
+        tail -= unit.end() if unit else 0
+    before, after = old[head : len(old) - tail], new[head : len(new) - tail]
+    if before and after and _HIRAGANA.fullmatch(old + new):
+        yield edit  # an ending is read as a whole: います → いません
+        return
+    yield _Edit(same + old[:head], before, after)
     if tail:
         yield _Edit(old[len(old) - tail :], "", "")
-
-
-def _cuts_figure(old: str, new: str, tail: int) -> bool:
-    """Whether the character before the common tail is a figure, to which the tail is a unit."""
-    return any(len(text) > tail and text[-tail - 1].isdigit() for text in (old, new))
 
 
 def _common(old: str, new: str) -> int:

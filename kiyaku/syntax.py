@@ -23,7 +23,6 @@ Guarantees: text is plain, and characters that Markdown would read are escaped, 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from kiyaku import numerals
@@ -332,7 +331,8 @@ class _Parser:
         """A line without an id: a paragraph of the preamble, or more of an open clause."""
         text = line.strip()
         at = len(line) - len(line.lstrip(" "))
-        if numerals.read_mark(unescape(text.partition(" ")[0])) is not None and "&#" not in text[:3]:
+        token = text.partition(" ")[0]
+        if not token.startswith("&#") and numerals.read_mark(unescape(token)) is not None:
             self.problem(
                 "id-missing",
                 number,

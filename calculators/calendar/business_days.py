@@ -36,7 +36,7 @@ _ONE_DAY = timedelta(days=1)
 _WEEKEND = {5: "土曜日", 6: "日曜日"}
 
 
-class OutOfRange(ValueError):  # noqa: N818 - it reads as what is wrong with the day
+class OutOfRange(ValueError):
     """A date of which the calendar knows nothing. The message, in Japanese, says the range."""
 
     def __init__(self, day: date) -> None:

@@ -10,10 +10,11 @@ from collections.abc import Callable, Iterator
 from html import escape
 
 from calculators import wording
-from calculators.calculator import Calculator
+from calculators.calculator import Calculator, differing_figures
 from calculators.errors import InputError
 from calculators.fields import Figure
 from calculators.result import Reading, Result, Value
+from calculators.terms import terms
 
 Link = Callable[[str], str]
 
@@ -23,6 +24,8 @@ def result(found: Result, calculator: Calculator, *, link: Link) -> str:
     return "\n".join(
         [
             '<div class="result">',
+            f'<p class="result-revision {escape(found.revision)}">'
+            f"規約の版：{escape(terms(found.revision).name)}</p>",
             *_outcome(found, calculator),
             *_readings(found, calculator),
             *_steps(found, link),
@@ -62,11 +65,7 @@ def _readings(found: Result, calculator: Calculator) -> Iterator[str]:
     """A table of the readings, with the figures in which they differ."""
     if not found.readings:
         return
-    differing = [
-        figure
-        for figure in calculator.figures
-        if len({reading.outcome[figure.name] for reading in found.readings}) > 1
-    ]
+    differing = differing_figures(found, calculator)
     if not differing:
         yield '<p class="readings-agree">本文の読み方が分かれる点がありますが、この場合の結果はどれも同じです。</p>'
         return
@@ -93,8 +92,8 @@ def _steps(found: Result, link: Link) -> Iterator[str]:
     for step in found.steps:
         yield (
             f'<li><blockquote class="quote" data-clause="{step.clause}">'
-            f"「{escape(step.quote)}」"
-            f'<cite>{_cited(step.clause, step.label, link)}</cite></blockquote>'
+            f"{escape(step.quote)}"
+            f"<cite>{_cited(step.clause, step.label, link)}</cite></blockquote>"
             f"<p>{escape(step.text)}</p></li>"
         )
     yield "</ol>"

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from calculators import wording
-from calculators.calculator import Calculator
+from calculators.calculator import Calculator, differing_figures
 from calculators.result import Result
+from calculators.terms import terms
 
 
 def result(found: Result, calculator: Calculator) -> str:
@@ -15,23 +16,22 @@ def result(found: Result, calculator: Calculator) -> str:
 
 
 def _lines(found: Result, calculator: Calculator) -> Iterator[str]:
-    yield f"{calculator.title}（{found.revision}版）"
+    yield f"{calculator.title}・{terms(found.revision).name}"
     for figure in calculator.figures:
         yield f"  {figure.label}: {wording.figure(figure.kind, found.outcome[figure.name])}"
-    for reading in found.readings:
+    differing = differing_figures(found, calculator)
+    for reading in found.readings if differing else ():
         figures = "、".join(
             f"{figure.label} {wording.figure(figure.kind, reading.outcome[figure.name])}"
-            for figure in calculator.figures
-            if reading.outcome[figure.name] != found.outcome[figure.name] or reading.safe
+            for figure in differing
         )
-        safe = "（最も安全）" if reading.safe else ""
-        if figures:
-            yield f"  読み方: {reading.label}{safe}: {figures}"
+        safe = "【最も安全】" if reading.safe else ""
+        yield f"  読み方: {safe}{reading.label}: {figures}"
     yield ""
     yield "計算の根拠"
     for at, step in enumerate(found.steps, 1):
         yield f"  {at}. {step.text}"
-        yield f"     {step.label}「{step.quote}」"
+        yield f"     {step.label} > {step.quote}"
     if found.assumptions:
         yield ""
         yield "本文に定めがなく、仮定したこと"

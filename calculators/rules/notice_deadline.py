@@ -55,7 +55,9 @@ def annual_term(contract_date: Any, terms: Terms) -> tuple[Month, Month]:
         start = Month.of(contract_date).shift(1)
         return start, start.shift(terms.integer("annual-period") - 1)
     except OverflowError:
-        raise InputError("contract_date", "契約の成立日が、扱える年の範囲を超えています。") from None
+        raise InputError(
+            "contract_date", "契約の成立日が、扱える年の範囲を超えています。"
+        ) from None
 
 
 def refusal(given: Mapping[str, Any], month: Month, terms: Terms) -> Step | None:
@@ -70,7 +72,8 @@ def refusal(given: Mapping[str, Any], month: Month, terms: Terms) -> Step | None
     term = f"{wording.day(first.first)}から{wording.day(last.last)}まで"
     if not first <= month <= last:
         return terms["annual-period"].step(
-            f"サービス期間は{term}です。{wording.month(str(month))}はこの期間に含まれません。", False
+            f"サービス期間は{term}です。{wording.month(str(month))}はこの期間に含まれません。",
+            False,
         )
     if given["action"] == "terminate":
         return terms["no-early-termination"].step(
@@ -115,9 +118,7 @@ def calculate(given: Mapping[str, Any], terms: Terms) -> Answer:
         ),
     ]
     if terms.has("business-day"):
-        steps.insert(
-            1, terms["business-day"].step("この定めに当たる日を営業日として数えます。")
-        )
+        steps.insert(1, terms["business-day"].step("この定めに当たる日を営業日として数えます。"))
     if terms.has("late-notice"):
         steps.append(terms["late-notice"].step(*_safe_step(found)))
     if given["plan"] == "monthly":
@@ -164,9 +165,7 @@ def _effect(given: Mapping[str, Any], month: Month) -> str:
     return f"期限までに通知が届けば、{named}分から変更後の内容に基づくサービス料金になります。"
 
 
-def _notes(
-    given: Mapping[str, Any], terms: Terms, found: deadlines.Deadlines
-) -> tuple[Note, ...]:
+def _notes(given: Mapping[str, Any], terms: Terms, found: deadlines.Deadlines) -> tuple[Note, ...]:
     notes = []
     if terms.has("late-notice"):
         notes.append(

@@ -18,6 +18,7 @@ def page(comparison: Comparison, *, old: str, new: str) -> str:
                 title=title,
                 description=f"{comparison.new.title}の{sides}を条項ごとに比べた新旧対照表。",
                 hide=["navigation", "toc"],
+                search={"exclude": True},
             ),
             f"# {escape(title)}",
             "",

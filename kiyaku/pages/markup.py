@@ -10,8 +10,6 @@ from kiyaku.reports import words
 from kiyaku.syntax import escape as plain
 from kiyaku.wording import day
 
-ASSUMED = "（推定）"
-
 
 def head(*, title: str, description: str, **fields: object) -> str:
     """A page's front matter. JSON is YAML, so every value is written as JSON."""
@@ -32,7 +30,7 @@ def identity(revision: Revision) -> str:
         parts.append(tag("span", "revision", words.revision_name(revision)))
     for label, value in (("公表日", revision.published), ("効力発生日", revision.effective)):
         if value is not None:
-            parts.append(f"<span>{label} <time datetime=\"{value}\">{day(value)}</time></span>")
+            parts.append(f'<span>{label} <time datetime="{value}">{day(value)}</time></span>')
     return f'<p class="identity">{"".join(parts)}</p>'
 
 
@@ -41,7 +39,11 @@ def remarks(revision: Revision) -> str:
     if not revision.remarks:
         return ""
     items = "\n".join(f"- {plain(text)}" for text in revision.remarks)
-    return f'<div class="remarks" markdown>\n\n{items}\n\n</div>\n'
+    return (
+        '<details class="remarks" markdown>\n'
+        f"<summary>この版についての注記（{len(revision.remarks)}件）</summary>\n\n"
+        f"{items}\n\n</details>\n"
+    )
 
 
 def banner(revision: Revision, *, current: str) -> str:

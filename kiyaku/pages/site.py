@@ -30,11 +30,11 @@ def pages(documents: list[Document]) -> dict[str, str]:
                 comparison, old=f"{up}/{old.revision}.md", new=f"{up}/{new.revision}.md"
             )
     found["compare/index.md"] = compare_pages.index(comparisons)
-    if (document := _calculated(documents)) is not None:
+    if (calculated := _calculated(documents)) is not None:
         found["calculators/index.md"] = calculator_pages.index()
         for each in calculators.CALCULATORS.values():
             found[f"calculators/{each.id}.md"] = calculator_pages.page(
-                each, document, current=quotations.IN_FORCE, root="../../"
+                each, calculated, current=quotations.IN_FORCE, root="../../"
             )
     return found
 
@@ -80,6 +80,7 @@ def _texts(document: Document) -> dict[str, str]:
             document.in_force,
             current="index.md",
             links=_links(document, document.in_force.revision),
+            searched=True,
         )
     return found
 

@@ -15,15 +15,26 @@ from kiyaku.reports import words
 from kiyaku.syntax import escape, escape_block
 
 
-def page(revision: Revision, *, current: str, links: tuple[tuple[str, str], ...] = ()) -> str:
-    """The page as Markdown. `current` is the link to the text in force, `links` are further
-    (words, link) pairs shown under the title."""
+def page(
+    revision: Revision,
+    *,
+    current: str,
+    links: tuple[tuple[str, str], ...] = (),
+    searched: bool = False,
+) -> str:
+    """The page as Markdown.
+
+    `current` is the link to the text in force, `links` are further (words, link) pairs shown
+    under the title. Only the page of the text in force is to be `searched`.
+    """
     places = revision.places()
     name = words.revision_name(revision)
     lines = [
         markup.head(
             title=f"{revision.title}（{name}）",
             description=f"{revision.title}（{name}）の全文。{_size(revision)}",
+            hide=["navigation"],
+            search={"exclude": not searched},
         ),
         f"# {escape(revision.title)}",
         "",
@@ -72,7 +83,7 @@ def _clause(clause: Clause, places: dict[str, Placed]) -> Iterator[str]:
         opening = f"**{escape(clause.heading)}**" if clause.heading else ""
         if not opening and blocks:
             opening = escape(blocks.pop(0))
-        yield f"{mark} {opening} {link}" if mark else f"{opening} {link}"
+        yield f"{mark}{opening} {link}"
     for block in blocks:
         yield ""
         yield escape_block(block)

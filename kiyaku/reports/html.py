@@ -14,6 +14,8 @@ from kiyaku.diff import Change, ClauseChange, Comparison
 from kiyaku.reports import words
 from kiyaku.segments import Segment
 
+Heads = tuple[str, str]  # what the two columns are called
+
 _SAID = {"insert": ("追加ここから", "追加ここまで"), "delete": ("削除ここから", "削除ここまで")}
 _TAG = {"insert": "ins", "delete": "del"}
 
@@ -25,7 +27,7 @@ def table(comparison: Comparison) -> str:
     return f"""<div class="comparison">
 <p class="comparison-legend">{words.LEGEND}変更のない条項は{words.OMITTED}としています。</p>
 <label class="comparison-toggle"><input type="checkbox"> 変更のない条項も表示する</label>
-<table>
+<table class="comparison-table">
 <thead><tr><th scope="col">条項</th><th scope="col">{old}</th><th scope="col">{new}</th></tr></thead>
 <tbody>
 {rows}
@@ -52,18 +54,19 @@ def page(comparison: Comparison) -> str:
 
 def _rows(comparison: Comparison) -> Iterator[str]:
     """Every clause as a row; before each run of unchanged ones, a row that stands for it."""
+    heads = words.side(comparison.old), words.side(comparison.new)
     run: list[ClauseChange] = []
     for change in comparison.changes:
         if change.same:
             run.append(change)
             continue
-        yield from _unchanged(run)
+        yield from _unchanged(run, heads)
         run = []
-        yield _row(change)
-    yield from _unchanged(run)
+        yield _row(change, heads)
+    yield from _unchanged(run, heads)
 
 
-def _unchanged(run: list[ClauseChange]) -> Iterator[str]:
+def _unchanged(run: list[ClauseChange], heads: Heads) -> Iterator[str]:
     if not run:
         return
     first, last = words.label(run[0]), words.label(run[-1])
@@ -71,17 +74,18 @@ def _unchanged(run: list[ClauseChange]) -> Iterator[str]:
     cell = f"<td>{words.OMITTED}</td>"
     yield f'<tr class="omitted"><th scope="row">{label}</th>{cell}{cell}</tr>'
     for change in run:
-        yield _row(change)
+        yield _row(change, heads)
 
 
-def _row(change: ClauseChange) -> str:
+def _row(change: ClauseChange, heads: Heads) -> str:
+    old, new = map(escape, heads)
     fate = words.fate(change)
     head = escape(words.label(change)) + (f'<span class="fate">{fate}</span>' if fate else "")
     state = "unchanged" if change.same else str(change.change)
     return (
         f'<tr class="{state}" data-clause="{change.id}"><th scope="row">{head}</th>'
-        f'<td data-side="old">{_side(change, "delete")}</td>'
-        f'<td data-side="new">{_side(change, "insert")}</td></tr>'
+        f'<td data-side="old" data-head="{old}">{_side(change, "delete")}</td>'
+        f'<td data-side="new" data-head="{new}">{_side(change, "insert")}</td></tr>'
     )
 
 
