@@ -50,7 +50,7 @@ def _clause(draw: st.DrawFn, kind: Kind, ids: Iterator[int]) -> Clause:
         child = draw(st.sampled_from([Kind.PARAGRAPH, Kind.ITEM]))
     else:
         child = Kind.ITEM if kind is Kind.PARAGRAPH else Kind.SUBITEM
-    if draw(st.integers(0, 2)) == 0 and kind is not Kind.SUBITEM or kind is Kind.ARTICLE:
+    if (draw(st.integers(0, 2)) == 0 and kind is not Kind.SUBITEM) or kind is Kind.ARTICLE:
         children = [draw(_clause(child, ids)) for _ in range(draw(st.integers(0, 3)))]
     return Clause(
         id=f"c{next(ids)}",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 
 import pytest
@@ -19,7 +20,7 @@ def test_equal_and_inserted_is_the_new_text_equal_and_deleted_the_old(old: str, 
     assert "".join(text for op, text in found if op != "insert") == old
     assert "".join(text for op, text in found if op != "delete") == new
     assert all(text for _, text in found)
-    assert all(a.op != b.op for a, b in zip(found, found[1:], strict=False))
+    assert all(a.op != b.op for a, b in itertools.pairwise(found))
 
 
 def _marked() -> list[tuple[str, str, list[str]]]:

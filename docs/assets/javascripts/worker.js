@@ -4,16 +4,24 @@
 
 const runtime = new URL("../runtime/", import.meta.url);
 
-async function fetched(name) {
-  const response = await fetch(new URL(name, runtime));
-  if (!response.ok) throw new Error(`${name}: ${response.status}`);
-  return response;
-}
+// Pyodide does not always say when one of its files is missing: it may never settle. So every
+// file that is asked for from here on reports its own failure.
+const plainFetch = fetch;
+self.fetch = async (...request) => {
+  try {
+    const response = await plainFetch(...request);
+    if (!response.ok) throw new Error(`${response.url}: ${response.status}`);
+    return response;
+  } catch (error) {
+    postMessage({ failed: String(error) });
+    throw error;
+  }
+};
 
 async function start() {
   const [{ loadPyodide }, manifest] = await Promise.all([
     import(new URL("pyodide.mjs", runtime)),
-    fetched("manifest.json").then((response) => response.json()),
+    fetch(new URL("manifest.json", runtime)).then((response) => response.json()),
   ]);
   const [pyodide, wheel] = await Promise.all([
     loadPyodide({
@@ -21,7 +29,7 @@ async function start() {
       packageBaseUrl: runtime.href,
       lockFileContents: { info: manifest.info, packages: {} }, // no package but the library
     }),
-    fetched(manifest.wheel).then((response) => response.arrayBuffer()),
+    fetch(new URL(manifest.wheel, runtime)).then((response) => response.arrayBuffer()),
   ]);
   pyodide.unpackArchive(new Uint8Array(wheel), "wheel");
   return pyodide.pyimport("calculators.browser").answer;

@@ -1,0 +1,257 @@
+"""The cases that legal staff write (`tests/cases/*.yml`), run in CPython.
+
+Rule: a file's name is its calculator's id. Every expected figure was calculated by hand, in
+the case's `why`; where a case and the program disagree, neither is bent to the other before
+it is known which is right. `test_pyodide` runs the same cases in the browser's Python.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import pytest
+import yaml
+
+from calculators import CALCULATORS, InputError, Result, catalogue, quotations, run
+from kiyaku import files
+from kiyaku.model import Placed
+
+ROOT = Path(__file__).parents[2]
+CASES = ROOT / "tests" / "cases"
+TERMS = ROOT / "terms" / quotations.DOCUMENT
+
+_RESULT_KEYS = [
+    "calculator", "revision", "inputs", "outcome", "readings", "steps", "assumptions", "notes",
+]  # fmt: skip
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Case:
+    """One case of a file. Exactly one of `outcome` and `error` is given."""
+
+    calculator: str
+    name: str
+    clause: str
+    why: str
+    inputs: Mapping[str, Any]
+    revision: str | None = None
+    outcome: Mapping[str, Any] | None = None
+    readings: Mapping[str, Mapping[str, Any]] | None = None
+    error: Mapping[str, str] = field(default_factory=dict)
+
+    def run(self) -> Result:
+        """What the calculator answers."""
+        return run(self.calculator, self.inputs, revision=self.revision)
+
+
+class _Loader(yaml.SafeLoader):
+    """YAML in which 2025-08-31 is the text it is in JSON, and a key stands only once."""
+
+    yaml_implicit_resolvers = {  # noqa: RUF012 - the base class has it so
+        first: [each for each in found if each[0] != "tag:yaml.org,2002:timestamp"]
+        for first, found in yaml.SafeLoader.yaml_implicit_resolvers.items()
+    }
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
+        keys = [key.value for key, _ in node.value]
+        twice = {key for key in keys if keys.count(key) > 1}
+        if twice:
+            raise yaml.constructor.ConstructorError(
+                None, None, f"given twice: {twice}", node.start_mark
+            )
+        return super().construct_mapping(node, deep=deep)
+
+
+def read_cases(path: Path) -> list[Case]:
+    """The cases of one file. Raises TypeError for a misspelt or missing item of a case."""
+    given = yaml.load(path.read_text(encoding="utf-8"), Loader=_Loader)
+    return [Case(calculator=path.stem, **each) for each in given]
+
+
+def all_cases() -> list[Case]:
+    """The cases of all calculators."""
+    paths = [CASES / f"{calculator}.yml" for calculator in CALCULATORS]
+    return [case for path in paths if path.exists() for case in read_cases(path)]
+
+
+ALL = all_cases()
+GOOD = [case for case in ALL if case.outcome is not None]
+BAD = [case for case in ALL if case.outcome is None]
+
+
+def _id(case: Case) -> str:
+    return f"{case.calculator}: {case.name}"
+
+
+good = pytest.mark.parametrize("case", GOOD, ids=_id)
+bad = pytest.mark.parametrize("case", BAD, ids=_id)
+
+
+# The files themselves
+
+
+@pytest.mark.parametrize("calculator", CALCULATORS)
+def test_a_calculator_has_enough_cases_and_no_name_twice(calculator: str) -> None:
+    names = [case.name for case in ALL if case.calculator == calculator]
+    assert len(names) >= 25, f"tests/cases/{calculator}.yml"
+    assert len(set(names)) == len(names)
+
+
+@pytest.mark.parametrize("case", ALL, ids=_id)
+def test_a_case_says_what_it_must(case: Case) -> None:
+    assert (case.outcome is None) == bool(case.error), "either an outcome or an error"
+    assert case.outcome is not None or case.readings is None
+    assert case.why.strip()
+    listed = next(each for each in catalogue() if each["id"] == case.calculator)
+    assert case.clause in listed["labels"]
+
+
+# Cases with an outcome
+
+
+@good
+def test_the_outcome_is_as_calculated_by_hand(case: Case) -> None:
+    assert dict(case.run().outcome) == case.outcome, case.why
+
+
+@good
+def test_the_readings_are_as_calculated_by_hand(case: Case) -> None:
+    found = case.run()
+    for reading in found.readings:
+        assert list(reading.outcome) == list(found.outcome)
+    if case.readings is not None:
+        assert case.outcome is not None
+        expected = {id_: {**case.outcome, **given} for id_, given in case.readings.items()}
+        assert {each.id: dict(each.outcome) for each in found.readings} == expected, case.why
+
+
+@good
+def test_the_default_reading_is_the_outcome_and_one_is_safe(case: Case) -> None:
+    found = case.run()
+    if found.readings:
+        assert found.outcome in [each.outcome for each in found.readings]
+        assert sum(each.safe for each in found.readings) == 1
+
+
+@good
+def test_the_inputs_are_echoed(case: Case) -> None:
+    """As given, with defaults filled in, and a list of dates sorted without repetition."""
+    found = case.run().inputs
+    fields = {each.name: each for each in CALCULATORS[case.calculator].fields}
+    given = {
+        name: sorted(set(value)) if fields[name].kind == "dates" else value
+        for name, value in case.inputs.items()
+    }
+    defaults = {
+        each.name: list(each.default) if each.kind == "dates" else each.default
+        for each in fields.values()
+        if each.default is not None
+    }
+    assert found == {**defaults, **given}
+    assert list(found) == [name for name in fields if name in found]
+
+
+@good
+def test_the_result_names_what_was_asked(case: Case) -> None:
+    found = case.run()
+    assert found.calculator == case.calculator
+    assert found.revision == (case.revision or quotations.IN_FORCE)
+    assert case.clause in [step.label for step in found.steps]
+
+
+@good
+def test_every_step_quotes_its_clause(case: Case) -> None:
+    found = case.run()
+    places = _places(found.revision)
+    assert found.steps
+    for step in found.steps:
+        assert step.quote and step.quote in places[step.clause].clause.text
+        assert step.label == places[step.clause].label
+        assert step.text
+
+
+@good
+def test_notes_cite_and_assumptions_do_not(case: Case) -> None:
+    found = case.run()
+    places = _places(found.revision)
+    for note in found.notes:
+        assert note.text and note.label
+        assert not note.clause or note.label == places[note.clause].label
+    for text in found.assumptions:
+        assert text and "条" not in text.replace("条文との照合", "")
+
+
+@good
+def test_an_unsigned_revision_is_said_first(case: Case) -> None:
+    found = case.run()
+    signed = case.calculator in quotations.REVISIONS[found.revision]["signed"]
+    said = "この版の条文との照合は済んでいません"
+    assert (said in found.assumptions[:1]) == (not signed)
+    assert said not in found.assumptions[1:]
+
+
+@good
+def test_the_result_is_json_without_floats(case: Case) -> None:
+    found = case.run().to_dict()
+    assert list(found) == _RESULT_KEYS
+    again = json.loads(json.dumps(found, ensure_ascii=False, allow_nan=False))
+    assert {type(value) for value in _leaves(again)} <= {str, int, bool, type(None)}
+    for reading in again["readings"]:
+        assert list(reading) == ["id", "label", "safe", "outcome"]
+    for step in again["steps"]:
+        assert list(step) == ["clause", "label", "quote", "text", "value"]
+    for note in again["notes"]:
+        assert list(note) == ["clause", "label", "text"]
+
+
+@good
+def test_the_schema_accepts_the_inputs(case: Case) -> None:
+    _validator(case.calculator).validate(dict(case.inputs))
+
+
+@good
+def test_the_same_inputs_give_the_same_result(case: Case) -> None:
+    assert case.run() == case.run()
+
+
+# Cases that are refused as input
+
+
+@bad
+def test_bad_input_names_its_field_and_says_why(case: Case) -> None:
+    with pytest.raises(InputError) as caught:
+        case.run()
+    assert caught.value.field == case.error["field"], case.why
+    assert len(caught.value.message) > 5
+    assert caught.value.message.endswith("。")
+
+
+def _leaves(value: Any) -> Iterator[Any]:
+    if isinstance(value, dict):
+        for each in value.values():
+            yield from _leaves(each)
+    elif isinstance(value, list):
+        for each in value:
+            yield from _leaves(each)
+    else:
+        yield value
+
+
+@cache
+def _places(revision: str) -> dict[str, Placed]:
+    return files.read(TERMS / f"{revision}.md").places()
+
+
+@cache
+def _validator(calculator: str) -> jsonschema.Draft202012Validator:
+    schema = next(each["inputs"] for each in catalogue() if each["id"] == calculator)
+    jsonschema.Draft202012Validator.check_schema(schema)
+    return jsonschema.Draft202012Validator(
+        schema, format_checker=jsonschema.Draft202012Validator.FORMAT_CHECKER
+    )

@@ -1,0 +1,69 @@
+"""Imports point downward only, and each room knows only what it may."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+from tests.paths import ROOT
+
+# From the bottom up: a module may import from the layers below its own, not beside or above.
+LAYERS = [
+    ["kiyaku.problems", "kiyaku.numerals", "kiyaku.segments", "kiyaku.wording"],
+    ["kiyaku.model"],
+    ["kiyaku.syntax", "kiyaku.frontmatter", "kiyaku.diff", "kiyaku.pins"],
+    ["kiyaku.files"],
+    ["kiyaku.check", "kiyaku.reports.words"],
+    ["kiyaku.export", "kiyaku.quotations", "kiyaku.runtime", "kiyaku.reports.text",
+     "kiyaku.reports.html"],
+    ["kiyaku.pages.markup", "kiyaku.pages.form"],
+    ["kiyaku.pages.terms", "kiyaku.pages.compare", "kiyaku.pages.calculators"],
+    ["kiyaku.pages.site"],
+    ["kiyaku.cli", "kiyaku.plugin"],
+    ["kiyaku.__main__"],
+]  # fmt: skip
+PACKAGES = ["kiyaku", "kiyaku.reports", "kiyaku.pages"]  # their heads import nothing
+
+
+def _modules() -> dict[str, Path]:
+    found = {}
+    for path in sorted((ROOT / "kiyaku").rglob("*.py")):
+        parts = path.relative_to(ROOT).with_suffix("").parts
+        found[".".join(parts[:-1] if parts[-1] == "__init__" else parts)] = path
+    return found
+
+
+def _imports(path: Path) -> set[str]:
+    """Every module that a file names in an import, `from package import module` resolved."""
+    found = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            found.add(node.module)
+            found |= {f"{node.module}.{alias.name}" for alias in node.names}
+    return found
+
+
+def test_every_module_has_its_layer() -> None:
+    assert sorted(_modules()) == sorted([*PACKAGES, *(name for layer in LAYERS for name in layer)])
+
+
+def test_imports_point_downward_only() -> None:
+    height = {name: at for at, layer in enumerate(LAYERS) for name in layer}
+    for name, path in _modules().items():
+        for imported in _imports(path) & set(height):
+            assert height[imported] < height.get(name, -1), f"{name} imports {imported}"
+
+
+def test_only_the_plugin_knows_mkdocs_and_only_the_front_matter_yaml() -> None:
+    for name, path in _modules().items():
+        roots = {imported.partition(".")[0] for imported in _imports(path)}
+        assert "mkdocs" not in roots or name == "kiyaku.plugin", name
+        assert "yaml" not in roots or name == "kiyaku.frontmatter", name
+
+
+def test_the_calculators_do_not_know_the_engine() -> None:
+    for path in (ROOT / "calculators").rglob("*.py"):
+        roots = {imported.partition(".")[0] for imported in _imports(path)}
+        assert "kiyaku" not in roots, path
