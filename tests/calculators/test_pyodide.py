@@ -18,7 +18,8 @@ import pytest
 
 from calculators import InputError
 from kiyaku.runtime import build_wheel
-from tests.calculators.test_cases import ALL, ROOT, Case
+from tests.calculators.test_cases import ALL, Case
+from tests.paths import ROOT
 
 SCRIPT = Path(__file__).with_name("pyodide_cases.mjs")
 PYODIDE = ROOT / "node_modules" / "pyodide" / "pyodide.mjs"

@@ -1,0 +1,90 @@
+"""Timings as ratios against a peer in the same run: `make bench`.
+
+Each subject and its peer take turns, so that both see the same machine; what is printed is
+the median of the ratios turn by turn. The raw figures are kept in `build/bench.json`.
+"""
+
+from __future__ import annotations
+
+import json
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from difflib import SequenceMatcher
+
+import markdown
+
+from kiyaku import diff, files
+from tests.paths import DRAFT, IN_FORCE, ROOT
+
+TURNS = 15
+OUT = ROOT / "build" / "bench.json"
+
+Work = Callable[[], object]
+
+
+def _subjects() -> dict[str, tuple[Work, str, Work]]:
+    """What is timed: its name, the work, and the peer's name and work."""
+    text = IN_FORCE.read_text(encoding="utf-8")
+    old, new = files.read(IN_FORCE), files.read(DRAFT)
+    other = DRAFT.read_text(encoding="utf-8")
+    lines = text.splitlines(), other.splitlines()
+
+    def interpreter(code: str) -> Work:
+        return lambda: subprocess.run([sys.executable, "-c", code], check=True, cwd=ROOT)
+
+    first = (
+        "import calculators; calculators.run('late-interest', "
+        "{'principal': 100000, 'due_date': '2025-08-31', 'paid_date': '2025-10-30'})"
+    )
+    return {
+        "parse the text in force": (
+            lambda: files.parse(text),
+            "Python-Markdown on the same file",
+            lambda: markdown.markdown(text),
+        ),
+        "compare the two revisions": (
+            lambda: diff.compare(old, new),
+            "difflib on the same lines, then on their characters",
+            lambda: _difflib(*lines),
+        ),
+        "first result of a calculator": (
+            interpreter(first),
+            "an interpreter that imports json",
+            interpreter("import json"),
+        ),
+    }
+
+
+def _difflib(old: list[str], new: list[str]) -> None:
+    matcher = SequenceMatcher(a=old, b=new, autojunk=False)
+    for op, a1, a2, b1, b2 in matcher.get_opcodes():
+        if op != "equal":
+            a, b = "\n".join(old[a1:a2]), "\n".join(new[b1:b2])
+            SequenceMatcher(a=a, b=b, autojunk=False).get_opcodes()
+
+
+def _seconds(work: Work) -> float:
+    begun = time.perf_counter()
+    work()
+    return time.perf_counter() - begun
+
+
+def main() -> None:
+    """Time every subject, print a line each, and keep the raw figures."""
+    raw = {}
+    for name, (work, peer_name, peer) in _subjects().items():
+        work(), peer()
+        turns = [(_seconds(work), _seconds(peer)) for _ in range(TURNS)]
+        ratio = statistics.median(a / b for a, b in turns)
+        ours = statistics.median(a for a, _ in turns) * 1000
+        raw[name] = {"peer": peer_name, "ratio": ratio, "seconds": turns}
+        print(f"{name}: {ours:.1f} ms, {ratio:.2f}× {peer_name}")
+    files.write(OUT, json.dumps(raw, ensure_ascii=False, indent=1) + "\n")
+    print(f"raw figures: {OUT.relative_to(ROOT)}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,208 @@
+"""The messages between a page and the calculators: one filled form in, one answer out."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from html.parser import HTMLParser
+from typing import Any
+
+import pytest
+
+from calculators import CALCULATORS, browser, quotations, run
+
+TERMS = "../../terms/cybozu.com/"
+LATE = {"principal": "100,000", "due_date": "2025-08-31", "paid_date": "2025-10-30"}
+NOTICE = {"target_month": "2025-09", "plan": "monthly", "action": "terminate"}
+REFUSED = {
+    "target_month": "2025-07",
+    "plan": "annual",
+    "action": "terminate",
+    "contract_date": "2024-12-10",
+}
+ANSWERS = [("late-interest", LATE), ("notice-deadline", NOTICE), ("notice-deadline", REFUSED)]
+
+Attributes = dict[str, str | None]
+
+
+class _Page(HTMLParser):
+    """The elements of a piece of HTML, with their attributes; every one must be closed."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.elements: list[tuple[str, Attributes]] = []
+        self.text = ""
+        self._open: list[str] = []
+        self.feed(html)
+        self.close()
+        assert self._open == []
+
+    def handle_starttag(self, tag: str, attrs: Iterable[tuple[str, str | None]]) -> None:
+        self.elements.append((tag, dict(attrs)))
+        self._open.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self._open.pop() == tag
+
+    def handle_data(self, data: str) -> None:
+        self.text += data
+
+    def all(self, tag: str, css: str | None = None) -> list[Attributes]:
+        """The attributes of the elements of that name and class."""
+        return [a for name, a in self.elements if name == tag and css in (None, a.get("class"))]
+
+
+def ask(
+    calculator: str,
+    form: dict[str, str],
+    *,
+    revision: str | None = quotations.IN_FORCE,
+    terms: str = TERMS,
+) -> dict[str, Any]:
+    """The answer to a filled form."""
+    message = {
+        "calculator": calculator,
+        "revision": revision,
+        "form": [[name, text] for name, text in form.items()],
+        "terms": terms,
+    }
+    found: dict[str, Any] = json.loads(browser.answer(json.dumps(message)))
+    return found
+
+
+def page(calculator: str, form: dict[str, str], **other: Any) -> _Page:
+    """The HTML of an answer without error."""
+    found = ask(calculator, form, **other)
+    assert list(found) == ["html"]
+    return _Page(found["html"])
+
+
+def test_a_good_form_gives_its_figures() -> None:
+    found = page("late-interest", LATE)
+    assert [(a["data-name"], a["value"]) for a in found.all("data", "outcome")] == [
+        ("days", "59"),
+        ("interest", "2343"),
+        ("total", "102343"),
+    ]
+    assert "2,343円" in found.text
+
+
+@pytest.mark.parametrize(("calculator", "form"), ANSWERS)
+def test_every_figure_is_there_once_under_its_name(calculator: str, form: dict[str, str]) -> None:
+    outcome = run(calculator, form).outcome
+    plain = {
+        name: "" if value is None else str(value).lower() if isinstance(value, bool) else str(value)
+        for name, value in outcome.items()
+    }
+    found = page(calculator, form).all("data", "outcome")
+    assert [(a["data-name"], a["value"]) for a in found] == list(plain.items())
+
+
+def test_figures_of_a_refused_action_are_empty() -> None:
+    found = page("notice-deadline", REFUSED)
+    values = {a["data-name"]: a["value"] for a in found.all("data", "outcome")}
+    assert values == {"allowed": "false", "deadline": "", "safe_deadline": ""}
+    assert len(found.all("div", "missing")) == 2
+    assert found.all("table", "readings") == []
+    assert "できません" in found.text and "―" in found.text
+
+
+def test_the_readings_show_the_figures_in_which_they_differ() -> None:
+    found = page("notice-deadline", NOTICE)
+    values = [(a["data-name"], a["value"]) for a in found.all("data", "reading-outcome")]
+    assert values == [
+        ("deadline", "2025-08-25"),
+        ("deadline", "2025-08-22"),
+        ("deadline", "2025-08-22"),
+    ]
+    rows = [a["data-reading"] for a in found.all("tr") if "data-reading" in a]
+    assert rows == ["calendar-end", "last-business-day", "clear-days"]
+    assert len(found.all("span", "safe")) == 1
+
+
+@pytest.mark.parametrize("revision", list(quotations.REVISIONS))
+@pytest.mark.parametrize(("calculator", "form"), ANSWERS)
+def test_every_quotation_links_to_its_clause(
+    calculator: str, form: dict[str, str], revision: str
+) -> None:
+    steps = run(calculator, form, revision=revision).steps
+    found = page(calculator, form, revision=revision)
+    quoted = [a["data-clause"] for a in found.all("blockquote", "quote")]
+    assert quoted == [step.clause for step in steps]
+    links = [a["href"] for a in found.all("a")]
+    assert links[: len(steps)] == [f"{TERMS}{revision}/#{step.clause}" for step in steps]
+    assert all(link and link.startswith(f"{TERMS}{revision}/#") for link in links)
+    assert all(f"「{step.quote}」" in found.text for step in steps)
+
+
+def test_without_a_revision_the_one_in_force_answers() -> None:
+    assert ask("late-interest", LATE, revision=None) == ask("late-interest", LATE)
+
+
+def test_assumptions_and_notes_are_shown() -> None:
+    result = run("notice-deadline", NOTICE, revision="draft")
+    found = page("notice-deadline", NOTICE, revision="draft")
+    assert found.all("ul", "assumptions") and found.all("ul", "notes")
+    for text in (*result.assumptions, *(note.text for note in result.notes)):
+        assert text in found.text
+
+
+@pytest.mark.parametrize(
+    ("form", "field"),
+    [
+        ({}, "principal"),
+        (LATE | {"principal": "-1"}, "principal"),
+        (LATE | {"due_date": "2025-02-29"}, "due_date"),
+        (LATE | {"paid_date": "   "}, "paid_date"),
+        (LATE | {"rounding": "even"}, "rounding"),
+        (LATE | {"rate": "14.6"}, "rate"),
+    ],
+)
+def test_bad_input_comes_with_its_field(form: dict[str, str], field: str) -> None:
+    found = ask("late-interest", form)
+    assert list(found) == ["html", "error"]
+    assert list(found["error"]) == ["field", "message"]
+    assert found["error"]["field"] == field
+    shown = _Page(found["html"])
+    assert shown.text == found["error"]["message"]
+    assert [a["role"] for a in shown.all("p", "result-error")] == ["alert"]
+    assert not shown.all("data")
+
+
+def test_an_unknown_calculator_or_revision_is_an_error() -> None:
+    assert ask("late-fee", {})["error"]["field"] == "calculator"
+    assert ask("late-interest", LATE, revision="2012-01-01")["error"]["field"] == "revision"
+    assert ask("late-interest", LATE, revision="")["error"]["field"] == "revision"
+
+
+MARKUP = '<script>alert("1")</script>&amp;\'><img src=x onerror=alert(1)>'
+
+
+@pytest.mark.parametrize("name", [*LATE, "rounding", MARKUP])
+def test_markup_in_a_form_stays_text(name: str) -> None:
+    found = ask("late-interest", LATE | {name: MARKUP})
+    shown = _Page(found["html"])
+    assert [tag for tag, _ in shown.elements] == ["p"]
+    assert shown.text == found["error"]["message"]
+
+
+@pytest.mark.parametrize("calculator", [MARKUP, "<script>"])
+def test_markup_in_a_calculators_name_stays_text(calculator: str) -> None:
+    assert [tag for tag, _ in _Page(ask(calculator, {})["html"]).elements] == ["p"]
+
+
+def test_markup_in_the_address_of_the_terms_stays_an_address() -> None:
+    found = page("late-interest", LATE, terms='"><script>x</script>/')
+    assert not found.all("script")
+    assert all(str(a["href"]).startswith('"><script>') for a in found.all("a"))
+
+
+def test_a_form_of_any_characters_is_answered() -> None:
+    for text in ("\ud800", "\x00", "\u202e", "９" * 10_000, "\n" * 100):
+        assert ask("late-interest", LATE | {"principal": text})["error"]["field"] == "principal"
+
+
+@pytest.mark.parametrize("calculator", CALCULATORS)
+def test_the_example_is_answered(calculator: str) -> None:
+    example = {name: str(value) for name, value in CALCULATORS[calculator].example.items()}
+    assert page(calculator, example).all("data", "outcome")
