@@ -7,6 +7,7 @@ with `--format json`. Exit status 0: an answer; 2: bad input, said in one line.
 from __future__ import annotations
 
 import argparse
+import io
 import json
 import os
 import sys
@@ -18,16 +19,22 @@ from calculators.render import text
 
 
 class _Parser(argparse.ArgumentParser):
-    """A parser whose errors are one line in Japanese."""
+    """A parser whose errors are one line in Japanese; argparse's own words are in English."""
 
     def error(self, message: str) -> NoReturn:
-        print(f"{self.prog}: コマンドの書き方が正しくありません（{message}）。"
-              f"使い方は {self.prog} --help で確認できます。", file=sys.stderr)  # fmt: skip
+        usage = " ".join(self.format_usage().removeprefix("usage: ").split())
+        print(
+            f"{self.prog}: 指定が正しくありません。使い方: {usage}（詳しくは --help）",
+            file=sys.stderr,
+        )
         sys.exit(2)
 
 
 def main() -> None:
     """The console script."""
+    for stream in (sys.stdout, sys.stderr):  # a lone surrogate in the input is no reason to fail
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
     given = _parser().parse_args()
     form = given.format or ("text" if sys.stdout.isatty() else "json")
     try:
@@ -67,9 +74,8 @@ def _list(form: str) -> None:
 
 
 def _run(given: argparse.Namespace, form: str) -> None:
-    source = sys.stdin.read() if given.json == "-" else given.json
     try:
-        inputs = json.loads(source)
+        inputs = json.loads(_stdin() if given.json == "-" else given.json)
     except (ValueError, RecursionError):
         raise InputError(
             "json", '入力をJSONとして読めません（例: {"principal": 100000}）。'
@@ -79,6 +85,13 @@ def _run(given: argparse.Namespace, form: str) -> None:
         print(_json(found.to_dict()))
     else:
         print(text.result(found, registry.calculator(given.calculator)), end="")
+
+
+def _stdin() -> str:
+    """All of standard input; ValueError where it is closed or no text."""
+    if sys.stdin is None:
+        raise ValueError("closed")
+    return sys.stdin.read()
 
 
 def _fail(error: InputError, form: str) -> NoReturn:

@@ -117,21 +117,21 @@ def closed_days(first: date, last: date, days: BusinessCalendar) -> str:
 
 def assumptions(given: Mapping[str, Any], terms: Terms, found: Deadlines) -> tuple[str, ...]:
     """What the terms do not say of business days, and was therefore assumed."""
-    year_end = {
-        "none": "年末年始は休みとせず",
-        "government": "年末年始は12月29日から1月3日まで",
-        "bank": "年末年始は12月31日から1月3日まで",
-    }[given["year_end"]]
-    closures = f"、指定された休業日{len(given['closures'])}日" if given["closures"] else ""
-    closed = f"土曜日、日曜日、国民の祝日・休日{closures}"
+    closed = [_YEAR_END_DAYS[given["year_end"]]] if given["year_end"] != "none" else []
+    if given["closures"]:
+        closed.append(f"指定された休業日（{len(given['closures'])}日）")
     if terms.has("business-day"):
-        said = f"サイボウズが定める休業日は本文からは分からないため、{year_end}としました。"
-        if given["closures"]:
-            said = said.removesuffix("としました。") + f"{closures}としました。"
-    elif given["year_end"] == "none":
-        said = f"「営業日」は本文に定義がないため、{closed}を除く日とし、{year_end}に数えました。"
+        days = f"{'、'.join(closed)}としました" if closed else "ないものとしました"
+        said = f"サイボウズが別途定める休業日は、本文からは分からないため、{days}。"
     else:
-        said = f"「営業日」は本文に定義がないため、{closed}を除く日とし、{year_end}を除きました。"
+        days = "、".join(["土曜日", "日曜日", "国民の祝日・休日", *closed])
+        said = f"「営業日」は本文に定義がないため、{days}を除く日としました。"
     if found.confirmed:
         return (said,)
     return (said, "この期間の祝日は、法律の定めから計算した予測です（確定していません）。")
+
+
+_YEAR_END_DAYS = {
+    "government": "年末年始（12月29日～1月3日）",
+    "bank": "年末年始（12月31日～1月3日）",
+}

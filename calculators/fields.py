@@ -150,7 +150,7 @@ def from_form(fields: Sequence[Field], pairs: Iterable[tuple[str, str]]) -> dict
         if not text.strip():
             continue
         if name in lists:
-            found.setdefault(name, []).extend(re.split(r"[\s,、]+", text.strip()))
+            found.setdefault(name, []).extend(filter(None, re.split(r"[\s,，、]+", text)))
         else:
             found[name] = text
     return found
@@ -275,7 +275,7 @@ _READERS: dict[str, Callable[[Field, object], Any]] = {
 _SCHEMAS: dict[str, Callable[[Field], dict[str, Any]]] = {
     "yen": lambda field: {"type": "integer", "minimum": field.minimum, "maximum": MAX_YEN},
     "date": lambda field: {"type": "string", "format": "date"},
-    "month": lambda field: {"type": "string", "pattern": "^[0-9]{4}-(0[1-9]|1[0-2])$"},
+    "month": lambda field: {"type": "string", "pattern": "^(?!0000)[0-9]{4}-(0[1-9]|1[0-2])$"},
     "choice": lambda field: {
         "type": "string",
         "oneOf": [

@@ -87,6 +87,7 @@ def calculate(given: Mapping[str, Any], terms: Terms) -> Answer:
         ),
         assumptions=(
             f"1円未満の端数は、本文に定めがないため、{_ROUNDING[given['rounding']]}としました。",
+            "支払期日は、休日に当たっても動かないものとしました。",
             "一部の弁済はなく、全額が支払日に支払われたものとしました。",
         ),
         notes=(

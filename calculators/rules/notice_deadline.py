@@ -181,6 +181,14 @@ def _notes(given: Mapping[str, Any], terms: Terms, found: deadlines.Deadlines) -
             text="通知は、発した日ではなく、相手方に到達した時から効力を生じます。",
         )
     )
+    if given["plan"] == "monthly":
+        due = wording.month(str(Month.of(found.month_end)))
+        notes.append(
+            terms["monthly-effect"].note(
+                f"「通知いただいた月の翌月」とあるため、{due}より前の月に届いた通知は、"
+                "希望した月より早く効力を生じると読まれる余地があります。"
+            )
+        )
     if given["plan"] == "annual":
         if found.deadline < given["contract_date"]:
             notes.append(

@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from kiyaku import diff, files, syntax
 from kiyaku.diff import Change, ClauseChange
 from kiyaku.model import Revision, Status
+from kiyaku.segments import Segment
 from tests.paths import DRAFT, IN_FORCE
 from tests.strategies import bodies
 
@@ -125,5 +126,5 @@ def test_the_wrong_reference_of_article_19_is_shown_as_one_changed_reference() -
     change = next(change for change in comparison.changes if change.id == "warranty-p1")
     assert "reference" in change.kinds
     segments = list(change.segments)
-    at = segments.index(("delete", "第15条"))
-    assert segments[at + 1] == ("insert", "第16条")
+    at = segments.index(Segment("delete", "第15条"))
+    assert segments[at + 1] == Segment("insert", "第16条")
