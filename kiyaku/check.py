@@ -88,7 +88,14 @@ def parameters(source: Source, revision: Revision) -> Iterator[Problem]:
 
 def numbering(source: Source, revision: Revision) -> Iterator[Problem]:
     """Numbers count up by one, and none is used twice, among the children of one clause."""
-    yield from _siblings(source, revision.clauses)
+    articles: list[Clause] = []
+    for clause in revision.clauses:
+        if clause.kind is Kind.SUPPLEMENT:  # its articles count from 第1条 again
+            yield from _siblings(source, tuple(articles))
+            articles = []
+        elif clause.kind is Kind.ARTICLE:
+            articles.append(clause)
+    yield from _siblings(source, tuple(articles))
     for clause in revision.walk():
         for kind in Kind:
             yield from _siblings(source, tuple(c for c in clause.children if c.kind is kind))

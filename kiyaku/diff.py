@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from kiyaku.model import Clause, Kind, Revision
+from kiyaku.model import Kind, Revision
 from kiyaku.segments import Segment, kinds, segments
 
 
@@ -125,11 +125,6 @@ def compare(old: Revision, new: Revision) -> Comparison:
     return Comparison(old=old, new=new, changes=tuple(changes))
 
 
-def wording(clause: Clause) -> str:
-    """What a comparison compares of a clause: its heading and its text, without its number."""
-    return "\n".join(filter(None, [clause.heading, clause.text]))
-
-
 def _entries(revision: Revision) -> list[_Entry]:
     entries = [
         _Entry(
@@ -155,7 +150,7 @@ def _entries(revision: Revision) -> list[_Entry]:
                 mark=clause.mark,
                 number=clause.number,
                 parent=place.parent,
-                text=wording(clause),
+                text=clause.wording,
                 kind=clause.kind,
                 depth=depths[clause.id],
             )

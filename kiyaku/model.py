@@ -14,8 +14,15 @@ from typing import Self
 
 
 class Kind(StrEnum):
-    """What a clause is in the text's hierarchy."""
+    """What a clause is in the text's hierarchy.
 
+    A part (編 章 節 款 目) and a supplement (附則) are headings in the flow of the text: the
+    articles that follow them stand beside them, not below. Only a supplement may have
+    paragraphs of its own.
+    """
+
+    PART = "part"
+    SUPPLEMENT = "supplement"
     ARTICLE = "article"
     PARAGRAPH = "paragraph"
     ITEM = "item"
@@ -36,7 +43,9 @@ class Clause:
 
     `id` is permanent: numbers move, ids stay. `mark` is the number as the text prints it
     ("9.", "(4)", "①", "" where none is printed), `number` the same as plain figures ("9",
-    "98の2"). `text` is plain text without markup; a line break in it separates blocks.
+    "98の2"; an unmarked paragraph's is its place). `heading` stands without its `brackets`
+    ("（）" in 第1条（目的）). `text` is plain text without markup, `closing` what follows the
+    children; a line break in them separates blocks, and a block "|a|b|" is a table's row.
     """
 
     id: str
@@ -44,8 +53,20 @@ class Clause:
     mark: str = ""
     number: str = ""
     heading: str = ""
+    brackets: str = ""
     text: str = ""
     children: tuple[Clause, ...] = ()
+    closing: str = ""
+
+    @property
+    def wording(self) -> str:
+        """What the clause itself says, without its number: heading, text and closing words."""
+        return "\n".join(filter(None, [self.heading, self.text, self.closing]))
+
+    @property
+    def printed_heading(self) -> str:
+        """The heading in its brackets."""
+        return f"{self.brackets[:1]}{self.heading}{self.brackets[1:]}"
 
     def walk(self) -> Iterator[Clause]:
         """This clause and all below it, in the order of the text."""
@@ -114,8 +135,14 @@ class Revision:
 
     def placed(self) -> Iterator[Placed]:
         """All clauses with their citations, in the order of the text."""
+        supplements = [c for c in self.clauses if c.kind is Kind.SUPPLEMENT]
+        label, path = "", tuple[str, ...]()
         for clause in self.clauses:
-            yield from _placed(clause, label="", parent=None, path=())
+            if clause.kind is Kind.SUPPLEMENT:
+                several = len(supplements) > 1
+                label = "附則" + (f"（{clause.heading}）" if several and clause.heading else "")
+                path = (f"s{supplements.index(clause) + 1}",)
+            yield from _placed(clause, label=label, parent=None, path=path)
 
     def places(self) -> dict[str, Placed]:
         """Clauses by id. Of an id that is used twice (a problem), the first."""
@@ -143,14 +170,19 @@ def citation(kind: Kind, number: str) -> str:
             head, *branches = number.split("の")
             return f"第{head}号" + "".join(f"の{branch}" for branch in branches)
         case Kind.SUBITEM:
-            return number
+            return f"({number})" if number.isdecimal() else number
+        case Kind.PART | Kind.SUPPLEMENT:
+            return ""
 
 
 def _placed(
     clause: Clause, *, label: str, parent: str | None, path: tuple[str, ...]
 ) -> Iterator[Placed]:
-    label += citation(clause.kind, clause.number)
-    path = (*path, clause.number) if clause.number else path
+    if clause.kind is Kind.PART:
+        label, path = clause.mark, ()
+    elif clause.kind is not Kind.SUPPLEMENT:
+        label += citation(clause.kind, clause.number)
+        path = (*path, clause.number) if clause.number else path
     yield Placed(clause=clause, label=label, parent=parent, path=path)
     for child in clause.children:
         yield from _placed(child, label=label, parent=clause.id, path=path)

@@ -49,7 +49,7 @@ def digest(clause: Clause) -> str:
 
     Its number is no part of it (numbers move), nor are the clauses below it.
     """
-    wording = "".join((clause.heading + clause.text).split())
+    wording = "".join(clause.wording.split())
     return hashlib.sha256(wording.encode()).hexdigest()[:16]
 
 

@@ -12,9 +12,10 @@
         - イ … {#fees-p4-i1-s1}
 
 The shape of a line gives its kind (heading: article; line with an id: paragraph; list item:
-item; deeper list item: subitem), its mark the number, `{#…}` the permanent id. `**…**` after
-a mark is a clause's own heading. A line without an id goes on with the clause above it.
-One line is one block, so nothing depends on how an editor wraps.
+item; deeper list item: subitem), its mark the number, `{#…}` the permanent id. A heading whose
+mark is 第一章 or the like is a part, 附則 a supplement. `**…**` after a mark is a clause's own
+heading. A line without an id goes on with the clause above it, after its children too.
+One line is one block, so nothing depends on how an editor wraps; `|a|b|` is a table's row.
 
 Guarantees: text is plain, and characters that Markdown would read are escaped, so
 `parse(render(x)) == x` for every tree; all problems of a text are reported at once.
@@ -23,6 +24,7 @@ Guarantees: text is plain, and characters that Markdown would read are escaped, 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from kiyaku import numerals
@@ -31,6 +33,7 @@ from kiyaku.problems import Problem
 
 _INDENT = 4
 _LISTED = (Kind.ITEM, Kind.SUBITEM)
+_HEADED = (Kind.PART, Kind.SUPPLEMENT, Kind.ARTICLE)
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _LINE_ID = re.compile(r"(?:^|(?<= ))\{#([^{}]*)\}$")  # … {#fees-p4}
 _BOLD = re.compile(r"\*\*((?:\\.|[^*\\])+)\*\*(?= |$)")  # **月額利用の場合**
@@ -44,6 +47,17 @@ _OPENING = re.compile(r"[#>~!?]|[-+](?= |-|$)")
 _ORDINAL = re.compile(r"([0-9]+)([.)])(?= |$)")  # 1. or 1) would become a list, and renumber
 _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])|&(lt|amp|#[0-9]{1,7});")
 _ENTITIES = {"<": "&lt;", "&": "&amp;"}
+
+_PARTS = "編章節款目"  # outermost first
+_PART = re.compile(
+    rf"第[0-9０-９〇一二三四五六七八九十百千]+([{_PARTS}])(?:の[0-9０-９一二三四五六七八九十]+)*"
+)
+_SUPPLEMENT = re.compile(r"附[ 　]*則")
+_HEAD_MARK = re.compile(r"\S+?(?=[（(【〔［]|\s|$)")  # 第9条, 9.
+_BRACKETS = ("（）", "【】", "〔〕", "［］", "()", "[]")
+_ROW = re.compile(r"\|(?:(?:\\.|[^|\\])*\|)+")  # |a|b|
+_RULE = re.compile(r"\|(?: *:?-+:? *\|)+")  # |---|---|
+_CELL = re.compile(r"((?:\\.|[^|\\])*)\|", re.DOTALL)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -91,6 +105,53 @@ def _escape_ordinal(text: str) -> str:
     return _ORDINAL.sub(r"\1\\\2", text, count=1) if _ORDINAL.match(text) else text
 
 
+def split_brackets(heading: str) -> tuple[str, str]:
+    """A printed heading's brackets and what stands in them: （目的） → （）, 目的."""
+    for brackets in _BRACKETS:
+        inner = heading[1:-1]
+        enclosed = heading[:1] == brackets[0] and heading[-1:] == brackets[1]
+        if enclosed and inner.strip() and not any(bracket in inner for bracket in brackets):
+            return brackets, inner.strip()
+    return "", heading
+
+
+def markdown_blocks(text: str) -> list[str]:
+    """The blocks of a plain text as Markdown; rows of one table stand in one block."""
+    found: list[str] = []
+    rows: list[str] = []
+    for block in [*text.split("\n"), ""]:
+        if _is_row(block):
+            rows.append(_render_row(block))
+            if len(rows) == 1:
+                rows.append("|" + "---|" * len(_cells(block)))
+            continue
+        if rows:
+            found.append("\n".join(rows))
+            rows = []
+        if block:
+            found.append(escape_block(block))
+    return found
+
+
+def row(cells: Iterable[str]) -> str:
+    """A table's row as a block of plain text; a bar within a cell is escaped."""
+    plain = (" ".join(cell.split()) for cell in cells)
+    return "|" + "".join(re.sub(r"([\\|])", r"\\\1", cell) + "|" for cell in plain)
+
+
+def _is_row(block: str) -> bool:
+    return _ROW.fullmatch(block) is not None and row(_cells(block)) == block
+
+
+def _cells(block: str) -> list[str]:
+    return [re.sub(r"\\([\\|])", r"\1", cell) for cell in _CELL.findall(block[1:])]
+
+
+def _render_row(block: str) -> str:
+    cells = (escape(cell).replace("|", "\\|") for cell in _cells(block))
+    return "|" + "".join(re.sub(r"^(:?)-", r"\1\\-", cell) + "|" for cell in cells)
+
+
 # --- rendering ---------------------------------------------------------------------------
 
 
@@ -98,38 +159,51 @@ def render(body: Body) -> str:
     """The body of a file, from its title line to its last line break."""
     lines = [f"# {escape(body.title)}"]
     for text in body.preamble:
-        lines += ["", escape_block(text)]
+        lines += ["", *markdown_blocks(text)]
+    ranks = sorted({rank(clause) for clause in body.clauses})
     for clause in body.clauses:
-        _render(clause, depth=0, lines=lines)
+        _render(clause, hashes="#" * (2 + ranks.index(rank(clause))), depth=0, lines=lines)
     return "\n".join(lines) + "\n"
 
 
-def _render(clause: Clause, *, depth: int, lines: list[str]) -> None:
-    """Append a clause's lines: its own, its further blocks, its children."""
+def rank(clause: Clause) -> int:
+    """How far in a heading stands: 編 before 章 before 節, 附則 outermost, articles innermost."""
+    if clause.kind is Kind.PART and (match := _PART.match(clause.mark)):
+        return _PARTS.index(match[1])
+    return 0 if clause.kind is Kind.SUPPLEMENT else len(_PARTS)
+
+
+def _render(clause: Clause, *, hashes: str, depth: int, lines: list[str]) -> None:
+    """Append a clause's lines: its own, its further blocks, its children, its closing words."""
     listed = clause.kind in _LISTED
-    opening, blocks = _opening(clause)
+    opening, blocks = _opening(clause, hashes)
     bullet = " " * (_INDENT * depth) + "- " if listed else ""
     if not (listed and lines[-1].lstrip().startswith("- ")):  # list items stand close together
         lines.append("")
     lines.append(bullet + " ".join(filter(None, [*opening, f"{{#{clause.id}}}"])))
     indent = " " * (_INDENT * (depth + 1)) if listed else ""
-    for block in blocks:
-        lines += ["", indent + escape_block(block)]
+    for block in markdown_blocks(blocks):
+        lines += ["", *(indent + line for line in block.split("\n"))]
     for child in clause.children:
-        _render(child, depth=depth + 1 if listed else 0, lines=lines)
+        _render(child, hashes=hashes, depth=depth + 1 if listed else 0, lines=lines)
+    for block in markdown_blocks(clause.closing):
+        lines += ["", *(indent + line for line in block.split("\n"))]
 
 
-def _opening(clause: Clause) -> tuple[list[str], list[str]]:
-    """The parts of a clause's first line, and the blocks that follow it."""
-    blocks = clause.text.split("\n") if clause.text else []
-    if clause.kind is Kind.ARTICLE:
-        return ["##", clause.mark, escape(clause.heading)], blocks
+def _opening(clause: Clause, hashes: str) -> tuple[list[str], str]:
+    """The parts of a clause's first line, and the text of the blocks that follow it."""
+    if clause.kind in _HEADED:
+        heading = escape(clause.printed_heading)
+        head = [clause.mark + heading] if clause.brackets else [clause.mark, heading]
+        return [hashes, *head], clause.text
     mark = _escape_ordinal(clause.mark)
     if clause.heading:
-        return [mark, f"**{escape(clause.heading)}**"], blocks
-    if not blocks:
-        return [mark], []
-    first, *rest = blocks
+        return [mark, f"**{escape(clause.heading)}**"], clause.text
+    first, _, rest = clause.text.partition("\n")
+    if _is_row(first):
+        return [mark], clause.text
+    if not first:
+        return [mark], ""
     return [mark, escape(first) if mark else escape_block(first)], rest
 
 
@@ -152,18 +226,27 @@ class _Open:
     kind: Kind
     mark: str = ""
     heading: str = ""
+    brackets: str = ""
     blocks: list[str] = field(default_factory=list)
     children: list[_Open] = field(default_factory=list)
+    closing: list[str] = field(default_factory=list)
 
-    def close(self) -> Clause:
+    def close(self, number: str = "") -> Clause:
+        """The finished clause. `number` is for one that prints none: a paragraph's place."""
+        children: list[Clause] = []
+        for child in self.children:
+            place = str(len(children) + 1) if child.kind is Kind.PARAGRAPH else ""
+            children.append(child.close(place))
         return Clause(
             id=self.id,
             kind=self.kind,
             mark=self.mark,
-            number=numerals.read_mark(self.mark) or "",
+            number=numerals.read_mark(self.mark) or number,
             heading=self.heading,
+            brackets=self.brackets,
             text="\n".join(self.blocks),
-            children=tuple(child.close() for child in self.children),
+            children=tuple(children),
+            closing="\n".join(self.closing),
         )
 
 
@@ -219,16 +302,16 @@ class _Parser:
             hashes, _, rest = line.partition(" ")
             if hashes == "#":
                 self.read_title(number, rest)
-            elif hashes == "##":
-                self.read_article(number, line)
-            else:
+            elif hashes.strip("#"):
                 self.problem(
-                    "heading-level",
+                    "heading-form",
                     number,
                     0,
-                    "見出しの段が正しくありません。題名は「# 題名」、"
+                    "「#」の後に空白がありません。題名は「# 題名」、"
                     "条は「## 9. 見出し {#fees}」の形で書いてください。",
                 )
+            else:
+                self.read_heading(number, line, at=len(hashes) + 1)
         elif bullet := _BULLET.match(line):
             self.read_item(number, line, indent=len(bullet[1]), at=bullet.end())
         elif _LINE_ID.search(line):
@@ -247,16 +330,19 @@ class _Parser:
             return
         self.title = unescape(title.strip())
 
-    def read_article(self, number: int, line: str) -> None:
-        clause, rest, at = self.opening(number, line, Kind.ARTICLE, at=3)
-        clause.heading = unescape(rest)
-        if not clause.mark:
+    def read_heading(self, number: int, line: str, *, at: int) -> None:
+        """An article, or a part or supplement, told by its mark."""
+        id_, rest = self.take_id(number, line, Kind.ARTICLE, at=at)
+        kind, mark, heading = _heading(rest)
+        brackets, heading = split_brackets(unescape(heading))
+        clause = _Open(id=id_, kind=kind, mark=mark, heading=heading, brackets=brackets)
+        if not mark:
             self.problem(
                 "article-number",
                 number,
                 at,
                 "条番号を読み取れません。「## 9. 見出し {#fees}」または"
-                "「## 第9条 見出し {#fees}」の形で書いてください。",
+                "「## 第9条（見出し） {#fees}」の形で書いてください。",
                 clause.id,
             )
         self.articles.append(clause)
@@ -282,6 +368,14 @@ class _Parser:
                 number,
                 0,
                 "項は行の先頭から書いてください（字下げするのは号とその続きだけです）。",
+                clause.id,
+            )
+        if self.articles[-1].kind is Kind.PART:
+            self.problem(
+                "paragraph-outside",
+                number,
+                at,
+                "項は、章や節の見出しには付けられません。先に条の見出しの行を書いてください。",
                 clause.id,
             )
         if self.articles[-1].children and self.articles[-1].children[-1].kind is not clause.kind:
@@ -324,6 +418,15 @@ class _Parser:
                 )
                 return
             parent = self.articles[-1]
+        if parent.closing:
+            self.problem(
+                "item-after-closing",
+                number,
+                at,
+                "号の後の本文に、さらに号が続いています。その本文の行末に「 {#fees-p2}」の形で"
+                "IDを書き、新しい項にしてください。",
+                clause.id,
+            )
         parent.children.append(clause)
         self.items[depth:] = [clause]
 
@@ -347,48 +450,32 @@ class _Parser:
                 "文書の題名がありません。最初の行に「# 題名」の形で書いてください。",
             )
             self.title = ""
+        if _RULE.fullmatch(text):
+            return  # the rule under a table's first row, which belongs to Markdown
+        block = unescape(text)
+        if _ROW.fullmatch(text):
+            block = row(unescape(cell) for cell in _CELL.findall(text[1:]))
         if not self.articles:
-            self.preamble.append(unescape(text))
+            self.preamble.append(block)
             return
         depth = min(at // _INDENT, len(self.items))
         clause = self.items[depth - 1] if depth else self.paragraph or self.articles[-1]
-        if clause.children:
-            self.problem(
-                "text-after-children",
-                number,
-                at,
-                "号や項の後に、番号のない本文があります。号の続きなら4字下げ、"
-                "新しい項なら行末に「 {#fees-p1}」の形でIDを書いてください。",
-                clause.id,
-            )
-            return
-        clause.blocks.append(unescape(text))
+        (clause.closing if clause.children else clause.blocks).append(block)
 
     def opening(self, number: int, line: str, kind: Kind, *, at: int) -> tuple[_Open, str, int]:
         """A clause's first line: its id and mark taken off; the rest of it, and where that is."""
-        rest = line[at:]
-        id_ = ""
-        if match := _LINE_ID.search(line):
-            id_, rest = match[1], line[at : max(at, match.start())].rstrip(" ")
-            if not _ID.fullmatch(id_):
-                self.problem(
-                    "id-form",
-                    number,
-                    match.start(),
-                    f"永続ID「{id_}」の形が正しくありません。小文字の英数字を"
-                    "「-」でつないでください（例: {#fees-p4}）。",
-                )
-            elif id_ in self.lines:
-                self.problem(
-                    "id-repeated",
-                    number,
-                    match.start(),
-                    f"永続ID「{id_}」は{self.lines[id_]}行目でも使われています。"
-                    "一度付けたIDは、ほかの条項に使えません。",
-                    id_,
-                )
-            self.lines.setdefault(id_, number)
-        else:
+        id_, rest = self.take_id(number, line, kind, at=at)
+        token, _, after = rest.partition(" ")
+        mark = unescape(token)
+        if not token.startswith("&#") and numerals.read_mark(mark) is not None:
+            offset = at + len(rest) - len(after)
+            return _Open(id=id_, kind=kind, mark=mark), after.strip(" "), offset
+        return _Open(id=id_, kind=kind), rest, at
+
+    def take_id(self, number: int, line: str, kind: Kind, *, at: int) -> tuple[str, str]:
+        """A clause's first line from `at` on: its id, "" where there is none, and the rest."""
+        match = _LINE_ID.search(line)
+        if match is None:
             name = {Kind.ARTICLE: "条", Kind.ITEM: "号", Kind.SUBITEM: "号の細分"}.get(kind, "項")
             self.problem(
                 "id-missing",
@@ -396,12 +483,27 @@ class _Parser:
                 len(line),
                 f"この{name}に永続IDがありません。行末に「 {{#fees-p1}}」の形で書いてください。",
             )
-        token, _, after = rest.partition(" ")
-        mark = unescape(token)
-        if not token.startswith("&#") and numerals.read_mark(mark) is not None:
-            offset = at + len(rest) - len(after)
-            return _Open(id=id_, kind=kind, mark=mark), after.strip(" "), offset
-        return _Open(id=id_, kind=kind), rest, at
+            return "", line[at:]
+        id_ = match[1]
+        if not _ID.fullmatch(id_):
+            self.problem(
+                "id-form",
+                number,
+                match.start(),
+                f"永続ID「{id_}」の形が正しくありません。小文字の英数字を"
+                "「-」でつないでください（例: {#fees-p4}）。",
+            )
+        elif id_ in self.lines:
+            self.problem(
+                "id-repeated",
+                number,
+                match.start(),
+                f"永続ID「{id_}」は{self.lines[id_]}行目でも使われています。"
+                "一度付けたIDは、ほかの条項に使えません。",
+                id_,
+            )
+        self.lines.setdefault(id_, number)
+        return id_, line[at : max(at, match.start())].rstrip(" ")
 
     @staticmethod
     def fill(clause: _Open, rest: str) -> None:
@@ -411,3 +513,14 @@ class _Parser:
             rest = rest[bold.end() :].strip(" ")
         if rest:
             clause.blocks.append(unescape(rest))
+
+
+def _heading(text: str) -> tuple[Kind, str, str]:
+    """A heading's kind, mark and the rest: 第9条（料金）, 9. 料金, 第一章 総則, 附則."""
+    if match := _SUPPLEMENT.match(text):
+        return Kind.SUPPLEMENT, match[0], text[match.end() :].strip(" ")
+    if (match := _PART.match(text)) and not text[match.end() :].startswith("条"):
+        return Kind.PART, match[0], text[match.end() :].strip(" ")
+    if (match := _HEAD_MARK.match(text)) and numerals.read_mark(match[0]) is not None:
+        return Kind.ARTICLE, match[0], text[match.end() :].strip(" ")
+    return Kind.ARTICLE, "", text

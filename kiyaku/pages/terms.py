@@ -12,7 +12,7 @@ from html import escape as html
 from kiyaku.model import Clause, Kind, Placed, Revision
 from kiyaku.pages import markup
 from kiyaku.reports import words
-from kiyaku.syntax import escape, escape_block
+from kiyaku.syntax import escape, markdown_blocks
 
 
 def page(
@@ -67,28 +67,38 @@ def _clause(clause: Clause, places: dict[str, Placed]) -> Iterator[str]:
     """A clause and all below it."""
     place = places[clause.id]
     number = "-".join(place.path)
-    mark = f'<span class="mark" id="{html(number)}">{html(clause.mark)}</span>' if number else ""
-    link = (
-        f'<a class="permalink" href="#{clause.id}" title="{place.label}へのリンク">'
-        f"{place.label}</a>"
-    )
-    blocks = clause.text.split("\n") if clause.text else []
-    if clause.kind is Kind.ARTICLE:
-        yield f'<section class="article" data-clause="{clause.id}" markdown>'
+    mark = html(clause.mark)
+    if clause.mark and number and clause.kind is not Kind.PART:
+        mark = f'<span class="mark" id="{html(number)}">{mark}</span>'
+    elif clause.mark:
+        mark = f'<span class="mark">{mark}</span>'
+    blocks = clause.text
+    if clause.kind in (Kind.PART, Kind.SUPPLEMENT, Kind.ARTICLE):
+        yield f'<section class="{clause.kind}" data-clause="{clause.id}" markdown>'
         yield ""
-        yield f"## {mark} {escape(clause.heading)} {{#{clause.id}}}"
+        heading = escape(clause.printed_heading)
+        yield f"## {mark}{'' if clause.brackets else ' '}{heading} {{#{clause.id}}}"
+        closes = "</section>"
     else:
         yield f'<div class="clause {clause.kind}" id="{clause.id}" markdown>'
         yield ""
         opening = f"**{escape(clause.heading)}**" if clause.heading else ""
-        if not opening and blocks:
-            opening = escape(blocks.pop(0))
-        yield f"{mark}{opening} {link}"
-    for block in blocks:
+        if not opening and not blocks.startswith("|"):
+            first, _, blocks = blocks.partition("\n")
+            opening = escape(first)
+        yield (
+            f'{mark}{opening} <a class="permalink" href="#{clause.id}" '
+            f'title="{place.label}へのリンク">{place.label}</a>'
+        )
+        closes = "</div>"
+    for block in markdown_blocks(blocks):
         yield ""
-        yield escape_block(block)
+        yield block
     yield ""
     for child in clause.children:
         yield from _clause(child, places)
-    yield "</section>" if clause.kind is Kind.ARTICLE else "</div>"
+    for block in markdown_blocks(clause.closing):
+        yield block
+        yield ""
+    yield closes
     yield ""

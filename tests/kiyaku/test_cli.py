@@ -121,7 +121,7 @@ def test_bad_words_are_answered_in_one_line(words: list[str], said: str) -> None
 
 def test_a_malformed_text_is_answered_with_all_its_problems(tmp_path: Path) -> None:
     path = tmp_path / "bad.md"
-    path.write_text("# t\n\n(1) 項\n\n### 深い\n", encoding="utf-8")
+    path.write_text("# t\n\n(1) 項\n\n###深い\n", encoding="utf-8")
     out = tmp_path / "out.json"
     done = kiyaku("export", path, "-o", out)
     assert done.returncode == 2
