@@ -9,6 +9,11 @@ class InputError(ValueError):
     """
 
     def __init__(self, field: str, message: str) -> None:
-        super().__init__(f"{field}: {message}")
-        self.field = field
-        self.message = message
+        self.field = _printable(field)
+        self.message = _printable(message)
+        super().__init__(f"{self.field}: {self.message}")
+
+
+def _printable(text: str) -> str:
+    """What somebody typed may be shown again, but breaks no line and rings no bell."""
+    return "".join(c if c.isprintable() else "\ufffd" for c in text)

@@ -36,7 +36,7 @@ class Note:
 class Reading:
     """One way to read a clause that leaves room, with its own outcome.
 
-    `safe` marks the reading whose outcome holds under every other one.
+    `safe` marks the reading to keep to when in doubt.
     """
 
     id: str

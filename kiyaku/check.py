@@ -20,11 +20,11 @@ Rule = Callable[[Source, Revision], Iterator[Problem]]
 
 def check(source: Source) -> list[Problem]:
     """Every problem of a file, in the order of its lines."""
-    found = list(source.problems)
+    found = list(source.problems)  # what cannot be read cannot be accepted either
     if source.revision is not None:
         for rule in RULES:
-            found += rule(source, source.revision)
-        found = [_completed(problem, source.revision) for problem in found]
+            for problem in rule(source, source.revision):
+                found.append(_completed(problem, source.revision))
     return sorted(found, key=lambda problem: (problem.line, problem.column, problem.code))
 
 
@@ -149,6 +149,14 @@ def canonical(source: Source, revision: Revision) -> Iterator[Problem]:
         return  # what could not be read cannot be rendered
     rendered = files.render(revision)
     if rendered == source.text:
+        return
+    if rendered == source.text.removeprefix("\ufeff").replace("\r\n", "\n"):
+        yield Problem(
+            code="form",
+            path=source.path,
+            message="BOMのないUTF-8、改行コードLFで保存してください。",
+            severity=Severity.WARNING,
+        )
         return
     ours, theirs = rendered.split("\n"), source.text.split("\n")
     at = next(

@@ -12,7 +12,7 @@ from typing import Any
 
 import click
 
-from kiyaku import __version__, diff, export, files, pins, quotations
+from kiyaku import __version__, akn, diff, export, files, pins, quotations
 from kiyaku import check as check_
 from kiyaku.pages import site
 from kiyaku.problems import BadInput, Problem
@@ -34,9 +34,7 @@ def kiyaku() -> None:
 def check(paths: tuple[Path, ...], form: str) -> int:
     targets: list[Path] = []
     for path in paths or (TERMS,):
-        targets += _text_files(path) if path.is_dir() else [path]
-    if not targets:
-        raise BadInput(f"{paths[0] if paths else TERMS}: 規約のファイル（.md）が見つかりません。")
+        targets += files.text_files(path) if path.is_dir() else [path]
     problems = [problem for path in targets for problem in check_.check(files.open_source(path))]
     if form == "json":
         click.echo(_json([_problem(problem) for problem in problems]))
@@ -49,11 +47,18 @@ def check(paths: tuple[Path, ...], form: str) -> int:
 
 @kiyaku.command("export", help="規約の一つの版を、ほかの形式で書き出します。")
 @click.argument("file")
-@click.option("--format", "form", type=click.Choice(["json", "text"]), default="json")
+@click.option("--format", "form", type=click.Choice(["json", "text", "akn"]), default="json")
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="書き出すファイル")
 def export_(file: str, form: str, output: Path | None) -> None:
     revision = files.find(file, folder=TERMS)
-    _out(_json(export.to_dict(revision)) if form == "json" else export.to_text(revision), output)
+    match form:
+        case "text":
+            content = export.to_text(revision)
+        case "akn":
+            content = akn.to_xml(revision)
+        case _:
+            content = _json(export.to_dict(revision))
+    _out(content, output)
 
 
 @kiyaku.command("diff", help="二つの版（ファイル、または「文書@版」）を比べます。")
@@ -113,7 +118,7 @@ def main() -> None:
         click.echo(f"kiyaku: {_usage(error)}", err=True)
         status = 2
     except BadInput as error:
-        click.echo(str(error), err=True)
+        click.echo(str(error) if error.problems else " ".join(str(error).split("\n")), err=True)
         status = 2
     except click.Abort:
         status = 130
@@ -138,10 +143,6 @@ def _usage(error: click.ClickException) -> str:
             return f"「{name}」の値が正しくありません{allowed}。"
         case _:
             return f"コマンドの書き方が正しくありません（{error.format_message()}）。"
-
-
-def _text_files(folder: Path) -> list[Path]:
-    return sorted(path for path in folder.rglob("*.md") if path.name != "README.md")
 
 
 def _json(value: Any) -> str:

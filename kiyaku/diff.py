@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from kiyaku.model import Kind, Revision
+from kiyaku.model import Revision
 from kiyaku.segments import Segment, kinds, segments
 
 
@@ -28,9 +28,7 @@ class Change(StrEnum):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ClauseChange:
-    """One clause in both revisions. `kind` and `depth` are for showing it: a clause's own kind
-    (None for a paragraph of the preamble), and how deep it stands.
-    """
+    """One clause in both revisions. `renumbered`: its number, or how it is printed, changed."""
 
     id: str
     change: Change
@@ -44,8 +42,6 @@ class ClauseChange:
     old_text: str | None = None
     new_text: str | None = None
     segments: tuple[Segment, ...] = ()
-    kind: Kind | None = None
-    depth: int = 0
 
     @property
     def same(self) -> bool:
@@ -98,16 +94,14 @@ class Comparison:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class _Entry:
-    """A clause, or a paragraph of the preamble, as one row of a comparison."""
+    """A clause, a paragraph of the preamble or the title, as one row of a comparison."""
 
     id: str
     label: str
-    mark: str
-    number: str
-    parent: str | None
     text: str
-    kind: Kind | None
-    depth: int
+    mark: str = ""
+    number: str = ""
+    parent: str | None = None
 
 
 def compare(old: Revision, new: Revision) -> Comparison:
@@ -126,23 +120,13 @@ def compare(old: Revision, new: Revision) -> Comparison:
 
 
 def _entries(revision: Revision) -> list[_Entry]:
-    entries = [
-        _Entry(
-            id=f"preamble-p{at}",
-            label=f"前文第{at}段落",
-            mark="",
-            number=str(at),
-            parent=None,
-            text=text,
-            kind=None,
-            depth=0,
-        )
+    entries = [_Entry(id="title", label="題名", text=revision.title)]
+    entries += [
+        _Entry(id=f"preamble-p{at}", label=f"前文第{at}段落", text=text)
         for at, text in enumerate(revision.preamble, 1)
     ]
-    depths: dict[str | None, int] = {None: -1}
     for place in revision.placed():
         clause = place.clause
-        depths[clause.id] = depths[place.parent] + 1
         entries.append(
             _Entry(
                 id=clause.id,
@@ -151,8 +135,6 @@ def _entries(revision: Revision) -> list[_Entry]:
                 number=clause.number,
                 parent=place.parent,
                 text=clause.wording,
-                kind=clause.kind,
-                depth=depths[clause.id],
             )
         )
     return entries
@@ -167,15 +149,13 @@ def _change(old: _Entry | None, new: _Entry, *, moved: bool) -> ClauseChange:
             new_mark=new.mark,
             new_text=new.text,
             segments=(Segment("insert", new.text),) if new.text else (),
-            kind=new.kind,
-            depth=new.depth,
         )
     found = segments(old.text, new.text)
     same = old.text == new.text
     return ClauseChange(
         id=new.id,
         change=Change.UNCHANGED if same else Change.MODIFIED,
-        renumbered=old.number != new.number,
+        renumbered=(old.number, old.mark) != (new.number, new.mark),
         moved=moved,
         kinds=() if same else tuple(kinds(found)),
         old_label=old.label,
@@ -185,8 +165,6 @@ def _change(old: _Entry | None, new: _Entry, *, moved: bool) -> ClauseChange:
         old_text=old.text,
         new_text=new.text,
         segments=tuple(found),
-        kind=new.kind,
-        depth=new.depth,
     )
 
 
@@ -198,8 +176,6 @@ def _removed(old: _Entry) -> ClauseChange:
         old_mark=old.mark,
         old_text=old.text,
         segments=(Segment("delete", old.text),) if old.text else (),
-        kind=old.kind,
-        depth=old.depth,
     )
 
 

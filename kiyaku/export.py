@@ -31,7 +31,6 @@ def to_dict(revision: Revision) -> dict[str, Any]:
         "document": revision.document,
         "revision": revision.revision,
         "title": revision.title,
-        "status": str(revision.status),
         "preamble": list(revision.preamble),
         "clauses": clauses,
     }
@@ -70,7 +69,7 @@ def _part(part: Clause) -> str:
 def _lines(clause: Clause, *, depth: int) -> list[str]:
     indent = "　" * depth
     headed = clause.kind in (Kind.PART, Kind.SUPPLEMENT, Kind.ARTICLE)
-    blocks = clause.text.split("\n") if clause.text else []
+    blocks = clause.blocks
     opening = clause.printed_heading
     if not opening and not headed and blocks:
         opening = blocks.pop(0)

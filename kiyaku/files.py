@@ -30,7 +30,7 @@ class Source:
 
 def parse(text: str, *, path: str = "<text>") -> Source:
     """Read the text of a file. `revision` is None only where the head cannot be used."""
-    source, rest, first_line = frontmatter.split(text)
+    source, rest, first_line = frontmatter.split(text.removeprefix("\ufeff"))
     head = frontmatter.parse(source, path=path)
     body = syntax.parse(rest, path=path, first_line=first_line)
     problems = [*head.problems, *body.problems]
@@ -140,8 +140,14 @@ class Document:
 
 
 def text_files(folder: Path) -> list[Path]:
-    """The files of all texts in a folder of texts (`terms/<document>/<revision>.md`)."""
-    return sorted(folder.glob("*/*.md"))
+    """The files of all texts in a folder of texts (`terms/<document>/<revision>.md`).
+
+    Raises BadInput where there is none.
+    """
+    found = sorted(path for path in folder.rglob("*.md") if path.name != "README.md")
+    if not found:
+        raise BadInput(f"{folder}: 規約のファイル（.md）が見つかりません。")
+    return found
 
 
 def read_documents(folder: Path) -> list[Document]:
@@ -155,8 +161,11 @@ def read_documents(folder: Path) -> list[Document]:
             if not error.problems:
                 raise
             problems += error.problems
-        else:
-            revisions.setdefault(revision.document, []).append(revision)
+            continue
+        others = revisions.setdefault(revision.document, [])
+        if any(other.revision == revision.revision for other in others):
+            raise BadInput(f"{path}: 版「{revision.key}」が、ほかのファイルにもあります。")
+        others.append(revision)
     if problems:
         raise BadInput(problems=problems)
     return [
@@ -171,11 +180,11 @@ def find(name: str, *, folder: Path) -> Revision:
     Raises BadInput where there is none.
     """
     path = Path(name)
-    if path.exists() or "@" not in name:
+    if "@" not in name or path.suffix == ".md":
         return read(path)
     document, _, revision = name.rpartition("@")
     path = folder / document / f"{revision}.md"
-    if not path.is_file():
+    if path not in text_files(folder):
         known = "、".join(f"{p.parent.name}@{p.stem}" for p in text_files(folder)) or "なし"
         raise BadInput(f"「{name}」という版はありません（{folder} にある版: {known}）。")
     return read(path)

@@ -26,13 +26,11 @@ class Head:
     """The fields of a head as keyword arguments of `Revision`, and what is wrong with them.
 
     `places` gives a field (`parameters.late-interest-rate.quote`) its line and column.
-    `body_line` is the line of the file on which the body begins.
     """
 
     fields: dict[str, Any] = field(default_factory=dict)
     places: dict[str, tuple[int, int]] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
-    body_line: int = 1
 
 
 def split(text: str) -> tuple[str, str, int]:
@@ -56,7 +54,7 @@ def parse(source: str, *, path: str) -> Head:
     try:
         # BaseLoader: every value is the text that a person wrote, dates and numbers too
         node = yaml.compose(source, Loader=yaml.BaseLoader)
-    except yaml.YAMLError as error:
+    except (yaml.YAMLError, RecursionError) as error:
         mark = getattr(error, "problem_mark", None)
         line, column = (mark.line + 2, mark.column + 1) if mark else (1, 1)
         reader.report("front-matter", line, column, "先頭の設定（YAML）を読み取れません。"
@@ -127,6 +125,13 @@ def _mapping(value: Any) -> Mapping[str, Any]:
     return value
 
 
+def _names_of_dates(value: Any) -> tuple[str, ...]:
+    names = _texts(value)
+    if not set(names) <= {"published", "effective"}:
+        raise _Invalid("推定した日付の項目名（published、effective）を書いてください")
+    return names
+
+
 def _reasons(value: Any) -> dict[str, str]:
     return {_text(name): _text(reason) for name, reason in _mapping(value).items()}
 
@@ -168,6 +173,7 @@ _FIELDS: dict[str, tuple[Callable[[Any], Any], Callable[[Any], Any]]] = {
     "status": (_status, str),
     "published": (_date, _same),
     "effective": (_date, _same),
+    "assumed": (_names_of_dates, list),
     "source": (_text, _same),
     "supersedes": (_text, _name),
     "remarks": (_texts, list),
@@ -226,5 +232,8 @@ class _Reader:
             return
         for key, value in node.value:
             inner = f"{name}.{key.value}" if name else str(key.value)
+            if name and inner in self.head.places:
+                line, column = key.start_mark.line + 2, key.start_mark.column + 1
+                self.report("front-matter", line, column, f"項目「{inner}」が重複しています。")
             self.head.places[inner] = (key.start_mark.line + 2, key.start_mark.column + 1)
             self.place(value, inner)

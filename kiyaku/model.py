@@ -7,10 +7,9 @@ pages. Names follow Akoma Ntoso: article (条), paragraph (項), item (号), sub
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
-from typing import Self
 
 
 class Kind(StrEnum):
@@ -59,6 +58,11 @@ class Clause:
     closing: str = ""
 
     @property
+    def blocks(self) -> list[str]:
+        """The blocks of its text."""
+        return self.text.split("\n") if self.text else []
+
+    @property
     def wording(self) -> str:
         """What the clause itself says, without its number: heading, text and closing words."""
         return "\n".join(filter(None, [self.heading, self.text, self.closing]))
@@ -102,6 +106,7 @@ class Placed:
 class Revision:
     """One version of a document: what its front matter says, and its text.
 
+    `assumed` names the dates ("published", "effective") that the text does not give.
     `lineage` maps an id of the superseded revision to the ids it became. `exceptions`
     maps "code clause" to the reason for which a problem is accepted. `remarks` are
     sentences about the text that its pages show, such as what was assumed of its dates.
@@ -113,6 +118,7 @@ class Revision:
     status: Status
     published: date | None = None
     effective: date | None = None
+    assumed: tuple[str, ...] = ()
     source: str = ""
     supersedes: str | None = None
     remarks: tuple[str, ...] = ()
@@ -150,10 +156,6 @@ class Revision:
         for place in self.placed():
             found.setdefault(place.clause.id, place)
         return found
-
-    def with_text(self, *, preamble: tuple[str, ...], clauses: tuple[Clause, ...]) -> Self:
-        """The same front matter over another text."""
-        return replace(self, preamble=preamble, clauses=clauses)
 
 
 def citation(kind: Kind, number: str) -> str:

@@ -13,6 +13,7 @@ from calculators import CALCULATORS
 from kiyaku.files import Document
 from kiyaku.model import Revision
 from kiyaku.pins import Pins
+from kiyaku.problems import BadInput
 from kiyaku.reports import words
 
 _HEAD = '''"""The quotations of the terms that the rules follow, by revision.
@@ -29,10 +30,11 @@ from typing import Any
 def module(document: Document, pins: Pins) -> str:
     """The source of `calculators/quotations.py`.
 
-    Raises ValueError for a document without a revision in force.
+    Raises BadInput for a document without a revision in force, or a quotation whose clause
+    is not there.
     """
     if document.in_force is None:
-        raise ValueError(f"{document.name}: no revision in force")
+        raise BadInput(f"文書「{document.name}」に、現行の版（status: in-force）がありません。")
     lines = [
         _HEAD,
         f"DOCUMENT = {_quoted(document.name)}",
@@ -51,6 +53,10 @@ def _revision(revision: Revision, pins: Pins) -> Iterator[str]:
     yield f'        "name": {_quoted(words.side(revision))},'
     yield '        "quotes": {'
     for each in revision.parameters:
+        if each.clause not in places:
+            raise BadInput(
+                f"{revision.key}: パラメーター「{each.name}」の条項「{each.clause}」がありません。"
+            )
         quote = (each.clause, places[each.clause].label, each.quote, each.unit)
         yield f"            {_quoted(each.name)}: ({', '.join(map(_quoted, quote))}),"
     yield "        },"

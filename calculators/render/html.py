@@ -82,7 +82,7 @@ def _readings(found: Result, calculator: Calculator) -> Iterator[str]:
 
 
 def _name(reading: Reading) -> str:
-    safe = ' <span class="safe">最も安全</span>' if reading.safe else ""
+    safe = ' <span class="safe">安全側</span>' if reading.safe else ""
     return escape(reading.label) + safe
 
 

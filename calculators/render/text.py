@@ -25,7 +25,7 @@ def _lines(found: Result, calculator: Calculator) -> Iterator[str]:
             f"{figure.label} {wording.figure(figure.kind, reading.outcome[figure.name])}"
             for figure in differing
         )
-        safe = "【最も安全】" if reading.safe else ""
+        safe = "【安全側】" if reading.safe else ""
         yield f"  読み方: {safe}{reading.label}: {figures}"
     yield ""
     yield "計算の根拠"

@@ -17,6 +17,7 @@ from typing import Any
 from calculators import fields, wording
 from calculators.calculator import Answer, Calculator
 from calculators.fields import Field, Figure
+from calculators.quantities import Ratio
 from calculators.terms import Terms
 
 _FIGURES = (
@@ -25,15 +26,11 @@ _FIGURES = (
     Figure(name="total", kind="yen", label="元本と遅延利息の合計"),
 )
 
-_ROUNDING = {
-    "floor": "1円未満を切り捨て",
-    "half-up": "1円未満を四捨五入",
-    "ceiling": "1円未満を切り上げ",
-}
+_MODES = {"floor": "切り捨て", "half-up": "四捨五入", "ceiling": "切り上げ"}
 
 
 def divide(numerator: int, denominator: int, rounding: str) -> int:
-    """The quotient of two natural numbers in whole units, rounded as named in `_ROUNDING`."""
+    """The quotient of two natural numbers in whole units, rounded as named in `_MODES`."""
     quotient, rest = divmod(numerator, denominator)
     match rounding:
         case "half-up":
@@ -42,6 +39,13 @@ def divide(numerator: int, denominator: int, rounding: str) -> int:
             return quotient + (rest > 0)
         case _:
             return quotient
+
+
+def _percent(rate: Ratio) -> str:
+    """145/1000 → 14.5%."""
+    whole, rest = divmod(rate.numerator * 100, rate.denominator)
+    decimals = str(rate.denominator + rest)[1:].rstrip("0") if rest else ""
+    return f"{whole}.{decimals}%" if decimals else f"{whole}%"
 
 
 def calculate(given: Mapping[str, Any], terms: Terms) -> Answer:
@@ -72,7 +76,7 @@ def calculate(given: Mapping[str, Any], terms: Terms) -> Answer:
                 days,
             ),
             terms["late-interest-rate"].step(
-                f"年あたりの割合は{rate.numerator}/{rate.denominator}です（小数に直さず、分数のまま計算します）。",
+                f"{_percent(rate)}（{rate.numerator}/{rate.denominator}）です。分数のまま計算します。",
                 f"{rate.numerator}/{rate.denominator}",
             ),
             terms["late-interest-year"].step(
@@ -81,12 +85,12 @@ def calculate(given: Mapping[str, Any], terms: Terms) -> Answer:
             terms["late-interest-claim"].step(
                 f"{wording.yen(principal)} × {rate.numerator}/{rate.denominator} × {days:,}日 ÷ "
                 f"{year}日 = {wording.yen(interest)}"
-                + ("。" if exact else f"（{_ROUNDING[given['rounding']]}）。"),
+                + ("。" if exact else f"（1円未満{_MODES[given['rounding']]}）。"),
                 interest,
             ),
         ),
         assumptions=(
-            f"1円未満の端数は、本文に定めがないため、{_ROUNDING[given['rounding']]}としました。",
+            f"1円未満の端数の処理は、本文に定めがないため、{_MODES[given['rounding']]}としました。",
             "支払期日は、休日に当たっても動かないものとしました。",
             "一部の弁済はなく、全額が支払日に支払われたものとしました。",
         ),
@@ -124,7 +128,7 @@ CALCULATOR = Calculator(
             hint="本文に定めはありません",
             required=False,
             default="floor",
-            choices={"floor": "切り捨て", "half-up": "四捨五入", "ceiling": "切り上げ"},
+            choices=_MODES,
         ),
     ),
     figures=_FIGURES,

@@ -77,9 +77,7 @@ def refusal(given: Mapping[str, Any], month: Month, terms: Terms) -> Step | None
         )
     if given["action"] == "terminate":
         return terms["no-early-termination"].step(
-            f"サービス期間（{term}）の途中では解約できません。"
-            f"年額利用は、期間の満了により{wording.day(last.last)}に終了します。",
-            False,
+            f"サービス期間（{term}）の途中では解約できません。", False
         )
     return None
 
@@ -92,6 +90,7 @@ def calculate(given: Mapping[str, Any], terms: Terms) -> Answer:
         return Answer(
             outcome=fields.outcome(_FIGURES, allowed=False),
             steps=(refused,),
+            assumptions=_refusal_assumptions(given, month, terms),
             notes=_refusal_notes(given, terms),
         )
 
@@ -136,9 +135,15 @@ def calculate(given: Mapping[str, Any], terms: Terms) -> Answer:
             for name, label in deadlines.READINGS.items()
         ),
         steps=tuple(steps),
-        assumptions=deadlines.assumptions(given, terms, found),
+        assumptions=(
+            *deadlines.assumptions(given, terms, found),
+            *(_LAST_MONTH if given["action"] == "terminate" else ()),
+        ),
         notes=_notes(given, terms, found),
     )
+
+
+_LAST_MONTH = ("希望する月は最後に利用する月とし、その月の料金はかかるものとしました。",)
 
 
 def _month_meaning(given: Mapping[str, Any]) -> str:
@@ -159,10 +164,11 @@ def _safe_step(found: deadlines.Deadlines) -> tuple[str, str]:
 
 
 def _effect(given: Mapping[str, Any], month: Month) -> str:
-    named = wording.month(str(month))
+    before = wording.month(str(month.shift(-1)))
+    arrived = f"{before}のうちに、期限までに通知が届けば、"
     if given["action"] == "terminate":
-        return f"期限までに通知が届けば、{wording.day(month.last)}で終了します。{named}分の料金はかかります。"
-    return f"期限までに通知が届けば、{named}分から変更後の内容に基づくサービス料金になります。"
+        return f"{arrived}翌月の{wording.day(month.last)}で終了します。"
+    return f"{arrived}翌月の{wording.month(str(month))}から変更後の内容に基づくサービス料金になります。"
 
 
 def _notes(given: Mapping[str, Any], terms: Terms, found: deadlines.Deadlines) -> tuple[Note, ...]:
@@ -190,10 +196,11 @@ def _notes(given: Mapping[str, Any], terms: Terms, found: deadlines.Deadlines) -
             )
         )
     if given["plan"] == "annual":
-        if found.deadline < given["contract_date"]:
+        if found.safe < given["contract_date"]:
             notes.append(
                 terms["annual-notice"].note(
-                    "この月の期限は契約の成立日より前の日です。変更は次の月以降になります。"
+                    "安全な期限が契約の成立日より前になります。"
+                    "この月からの変更は間に合わないおそれがあります。"
                 )
             )
         notes.append(
@@ -202,6 +209,19 @@ def _notes(given: Mapping[str, Any], terms: Terms, found: deadlines.Deadlines) -
             )
         )
     return tuple(notes)
+
+
+def _refusal_assumptions(given: Mapping[str, Any], month: Month, terms: Terms) -> tuple[str, ...]:
+    """What a refusal rests on that the terms do not say: an annual term ends by itself."""
+    if given["action"] in ("downgrade", "reduce-users"):
+        return ()
+    _, last = annual_term(given["contract_date"], terms)
+    if given["action"] != "terminate" and month <= last:
+        return ()
+    return (
+        f"年額利用は更新されず、サービス期間の満了（{wording.day(last.last)}）により終了する"
+        "ものとしました。更新について本文に定めはありません。",
+    )
 
 
 def _refusal_notes(given: Mapping[str, Any], terms: Terms) -> tuple[Note, ...]:

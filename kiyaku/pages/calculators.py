@@ -32,7 +32,7 @@ def page(calculator: Calculator, document: Document, *, current: str, root: str)
             f"# {calculator.title}の計算",
             "",
             f'<p class="lead">{calculator.summary}</p>',
-            f'<p class="cited">根拠：{cited}</p>',
+            f'<p class="cited">現行の規約での根拠：{cited}</p>',
             "",
             f'<div class="calculator-page" data-terms="{base}">',
             form(calculator, revisions=revisions, current=current),

@@ -28,8 +28,10 @@ def identity(revision: Revision) -> str:
     parts = [tag("span", f"status {revision.status}", words.STATUS[revision.status])]
     if revision.status is not Status.DRAFT:
         parts.append(tag("span", "revision", words.revision_name(revision)))
-    for label, value in (("公表日", revision.published), ("効力発生日", revision.effective)):
+    for name, label in (("published", "公表日"), ("effective", "効力発生日")):
+        value = getattr(revision, name)
         if value is not None:
+            label += "（推定）" if name in revision.assumed else ""
             parts.append(f'<span>{label} <time datetime="{value}">{day(value)}</time></span>')
     return f'<p class="identity">{"".join(parts)}</p>'
 

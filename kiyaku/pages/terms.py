@@ -72,12 +72,20 @@ def _clause(clause: Clause, places: dict[str, Placed]) -> Iterator[str]:
         mark = f'<span class="mark" id="{html(number)}">{mark}</span>'
     elif clause.mark:
         mark = f'<span class="mark">{mark}</span>'
+    link = (
+        f'<a class="permalink" href="#{clause.id}" title="{place.label}へのリンク">'
+        f"{place.label}</a>"
+    )
     blocks = clause.text
     if clause.kind in (Kind.PART, Kind.SUPPLEMENT, Kind.ARTICLE):
         yield f'<section class="{clause.kind}" data-clause="{clause.id}" markdown>'
         yield ""
-        heading = escape(clause.printed_heading)
-        yield f"## {mark}{'' if clause.brackets else ' '}{heading} {{#{clause.id}}}"
+        gap = "" if clause.brackets else " "
+        name = html(f"{clause.mark}{gap}{clause.printed_heading}".strip(), quote=True)
+        yield (
+            f"## {mark}{gap}{escape(clause.printed_heading)} {link} "
+            f'{{#{clause.id} data-toc-label="{name.replace("}", "")}"}}'
+        )
         closes = "</section>"
     else:
         yield f'<div class="clause {clause.kind}" id="{clause.id}" markdown>'
@@ -86,10 +94,7 @@ def _clause(clause: Clause, places: dict[str, Placed]) -> Iterator[str]:
         if not opening and not blocks.startswith("|"):
             first, _, blocks = blocks.partition("\n")
             opening = escape(first)
-        yield (
-            f'{mark}{opening} <a class="permalink" href="#{clause.id}" '
-            f'title="{place.label}へのリンク">{place.label}</a>'
-        )
+        yield f"{mark}{opening} {link}"
         closes = "</div>"
     for block in markdown_blocks(blocks):
         yield ""

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from html import escape
+from typing import Literal
 
 from kiyaku.diff import Change, ClauseChange, Comparison
 from kiyaku.reports import words
@@ -83,26 +84,24 @@ def _row(change: ClauseChange, heads: Heads) -> str:
     head = escape(words.label(change)) + (f'<span class="fate">{fate}</span>' if fate else "")
     state = "unchanged" if change.same else str(change.change)
     return (
-        f'<tr class="{state}" data-clause="{change.id}"><th scope="row">{head}</th>'
+        f'<tr class="{state}" id="{change.id}" data-clause="{change.id}"><th scope="row">{head}</th>'
         f'<td data-side="old" data-head="{old}">{_side(change, "delete")}</td>'
         f'<td data-side="new" data-head="{new}">{_side(change, "insert")}</td></tr>'
     )
 
 
-def _side(change: ClauseChange, own: str) -> str:
+def _side(change: ClauseChange, own: Literal["delete", "insert"]) -> str:
     """A clause on one side: what both share, and what this side alone has, marked."""
     absent = Change.ADDED if own == "delete" else Change.REMOVED
     if change.change is absent:
         return words.NEW_CLAUSE if own == "delete" else words.REMOVED_CLAUSE
-    old, new = change.old_mark, change.new_mark
-    mark = old if own == "delete" else new
+    mark = change.old_mark if own == "delete" else change.new_mark
     body = "".join(_marked(segment) for segment in change.segments if segment.op in ("equal", own))
     if not mark:
         return body
-    number = escape(mark)
-    if change.renumbered and change.change is not absent:
-        number = _marked(Segment("delete" if own == "delete" else "insert", mark))
-    return f'<span class="mark">{number}</span> {body}'
+    whole = change.change in (Change.ADDED, Change.REMOVED)
+    number = Segment(own if whole or change.renumbered else "equal", mark)
+    return f'<span class="mark">{_marked(number)}</span> {body}'
 
 
 def _marked(segment: Segment) -> str:

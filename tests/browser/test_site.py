@@ -173,7 +173,7 @@ def test_the_address_fills_the_form_and_runs_it(visit: Visit) -> None:
     assert _outcome(page, "safe_deadline") == ("2025-08-21", "2025年8月21日（木）")
     reading = page.locator('tr[data-reading="clear-days"]')
     expect(reading).to_contain_text("2025年8月22日（金）")
-    expect(reading).to_contain_text("最も安全")
+    expect(reading).to_contain_text("安全側")
     assert page.evaluate("performance.getEntriesByName('kiyaku:ready').length") == 1
 
 
@@ -266,3 +266,32 @@ def test_no_page_names_another_host(site: Path) -> None:
         html = path.read_text(encoding="utf-8")
         for attribute in ('src="http', "src='http", 'rel="stylesheet" href="http', "url(http"):
             assert attribute not in html, path
+
+
+def test_odd_addresses_do_no_harm(visit: Visit) -> None:
+    """Names that a form has of its own, repeated names, and a revision that there is not."""
+    page = visit.go(
+        "calculators/notice-deadline/?length=1&elements=2&target_month=2025-09&plan=monthly"
+        "&action=terminate&closures=2025-08-25&closures=2025-08-22"
+    )
+    _computed(page)
+    # 29, 28, 27, 26 and then, 25 and 22 being closed, 21
+    assert _outcome(page, "deadline")[0] == "2025-08-21"
+    page = visit.go("calculators/late-interest/?revision=2012-01-01")
+    expect(page.locator('[data-error-for="revision"]')).to_contain_text(
+        "「2012-01-01」という版はありません", timeout=START_UP
+    )
+    expect(page.locator(".calculator-answer")).to_be_empty()
+
+
+@pytest.mark.parametrize("path", ["terms/cybozu.com/", "compare/cybozu.com/2011-10-11/draft/"])
+def test_print_is_dark_on_light_in_columns_even_from_a_dark_page(visit: Visit, path: str) -> None:
+    visit.page.emulate_media(color_scheme="dark", media="print")
+    visit.page.set_viewport_size({"width": 718, "height": 1000})  # A4 within its margins
+    page = visit.go(path)
+    ink = page.locator("h1").evaluate("element => getComputedStyle(element).color")
+    assert sum(map(int, ink.removeprefix("rgb(").removesuffix(")").split(","))) < 3 * 96
+    if "compare" in path:
+        expect(page.locator(".comparison thead")).to_be_visible()
+        cell = page.locator('tr[data-clause="fees-p5"] td').first
+        assert cell.evaluate("element => getComputedStyle(element).display") == "table-cell"

@@ -72,6 +72,8 @@ function mount() {
   const result = page.querySelector(".calculator-answer");
   let latest = 0;
 
+  const named = (name) => form.querySelector(`[name="${CSS.escape(name)}"]`);
+
   const say = (text) => {
     if (status.textContent !== text) status.textContent = text;
   };
@@ -80,21 +82,25 @@ function mount() {
   function showFields() {
     for (const field of form.querySelectorAll("[data-only-when]")) {
       const [name, value] = field.dataset.onlyWhen.split("=");
-      field.hidden = form.elements[name].value !== value;
+      field.hidden = named(name).value !== value;
       for (const control of field.querySelectorAll("input, select, textarea")) {
         control.disabled = field.hidden;
       }
     }
   }
 
+  /** Say what is wrong at its field; whether there is one for it. */
   function showError(error) {
+    let shown = false;
     for (const place of form.querySelectorAll("[data-error-for]")) {
       const own = error?.field === place.dataset.errorFor;
       place.textContent = own ? error.message : "";
-      const control = form.elements[place.dataset.errorFor];
+      shown ||= own;
+      const control = named(place.dataset.errorFor);
       if (own) control.setAttribute("aria-invalid", "true");
       else control.removeAttribute("aria-invalid");
     }
+    return shown;
   }
 
   async function calculate() {
@@ -109,8 +115,8 @@ function mount() {
         terms: page.dataset.terms,
       });
       if (turn !== latest) return; // something newer has been typed
-      result.innerHTML = answer.html; // escaped by Python
-      showError(answer.error);
+      const shown = showError(answer.error);
+      result.innerHTML = shown ? "" : answer.html; // escaped by Python
       say(answer.error ? WORDS.wrong : WORDS.done);
       if (!answer.error) performance.mark("kiyaku:result");
     } catch {
@@ -129,15 +135,17 @@ function mount() {
 
   /** Fill the form from the page's address. */
   function fill() {
-    let filled = false;
-    for (const [name, value] of new URLSearchParams(location.search)) {
-      const control = form.elements[name];
-      if (control && "value" in control) {
-        control.value = value;
-        filled = true;
+    const query = new URLSearchParams(location.search);
+    const names = [...new Set(query.keys())].filter(named);
+    for (const name of names) {
+      const control = named(name);
+      const value = query.getAll(name).join("\n");
+      if (control instanceof HTMLSelectElement && ![...control.options].some((o) => o.value === value)) {
+        control.add(new Option(value, value)); // Python says what is wrong with it
       }
+      control.value = value;
     }
-    return filled;
+    return names.length > 0;
   }
 
   const filled = fill();
