@@ -9,12 +9,18 @@ from tests.paths import ROOT
 
 # From the bottom up: a module may import from the layers below its own, not beside or above.
 LAYERS = [
-    ["kiyaku.problems", "kiyaku.numerals", "kiyaku.segments", "kiyaku.wording"],
+    ["kiyaku.problems", "kiyaku.numerals", "kiyaku.segments", "kiyaku.wording",
+     "kiyaku.align", "kiyaku.importer.lines"],
     ["kiyaku.model"],
-    ["kiyaku.syntax", "kiyaku.frontmatter", "kiyaku.diff", "kiyaku.pins"],
-    ["kiyaku.files"],
+    ["kiyaku.syntax", "kiyaku.frontmatter", "kiyaku.diff", "kiyaku.pins", "kiyaku.references",
+     "kiyaku.importer.read_text", "kiyaku.importer.read_markdown", "kiyaku.importer.read_docx",
+     "kiyaku.importer.read_pdf"],
+    ["kiyaku.files", "kiyaku.glossary", "kiyaku.importer.read", "kiyaku.importer.repair",
+     "kiyaku.importer.heads", "kiyaku.importer.identify"],
+    ["kiyaku.importer.body"],
+    ["kiyaku.importer.recognise"],
     ["kiyaku.check", "kiyaku.reports.words"],
-    ["kiyaku.export", "kiyaku.quotations", "kiyaku.runtime", "kiyaku.reports.text",
+    ["kiyaku.akn", "kiyaku.export", "kiyaku.quotations", "kiyaku.runtime", "kiyaku.reports.text",
      "kiyaku.reports.html"],
     ["kiyaku.pages.markup", "kiyaku.pages.form"],
     ["kiyaku.pages.terms", "kiyaku.pages.compare", "kiyaku.pages.calculators"],
@@ -22,7 +28,12 @@ LAYERS = [
     ["kiyaku.cli", "kiyaku.plugin"],
     ["kiyaku.__main__"],
 ]  # fmt: skip
-PACKAGES = ["kiyaku", "kiyaku.reports", "kiyaku.pages"]  # their heads import nothing
+PACKAGES = [
+    "kiyaku",
+    "kiyaku.importer",
+    "kiyaku.reports",
+    "kiyaku.pages",
+]  # their heads import nothing
 
 
 def _modules() -> dict[str, Path]:

@@ -1,0 +1,136 @@
+"""Which clause of a new text is which of the old one: one to one, surest first.
+
+1. A text that stands once on both sides, and a heading that does, with a text that is alike.
+2. Of the rest, the most alike, best first. Likeness is the share of character pairs that two
+   texts have in common; only texts that share a rare pair are ever compared, so that the
+   work grows with the size of the texts and not with its square.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+SURE = 0.5  # likeness above which two clauses are taken for one without asking
+LIKELY = 0.25  # below this they are two
+_RARE = 12  # a pair of characters that stands in more clauses tells nothing
+_CANDIDATES = 8  # how many likely partners are looked at
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Item:
+    """What is aligned: its key, its words, and what else tells it. Only items of one `group`
+    are ever one."""
+
+    key: str
+    text: str
+    heading: str = ""
+    number: str = ""
+    group: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Pair:
+    """Two items that are one. `score` is their likeness; `sure` where nobody need be asked."""
+
+    old: str
+    new: str
+    score: float
+    sure: bool
+
+
+def align(old: Sequence[Item], new: Sequence[Item]) -> list[Pair]:
+    """The pairs of old and new items that are one, in the order of the new ones."""
+    grams = {id(item): _pairs(item.text) for item in (*old, *new)}
+    pairs: dict[str, Pair] = {}
+    left, right = list(old), list(new)
+
+    def join(a: Item, b: Item, score: float, *, sure: bool) -> None:
+        pairs[b.key] = Pair(old=a.key, new=b.key, score=score, sure=sure)
+
+    def settle() -> None:
+        taken = {pair.old for pair in pairs.values()}
+        left[:] = [item for item in left if item.key not in taken]
+        right[:] = [item for item in right if item.key not in pairs]
+
+    for key in ("text", "heading"):
+        for a, b in _unique(left, right, key):
+            score = _likeness(grams[id(a)], grams[id(b)])
+            if key == "text" or score >= LIKELY:
+                join(a, b, score, sure=True)
+        settle()
+
+    # The same number and much the same text, then the most alike wherever they stand.
+    candidates = []
+    for at, (a, b) in enumerate(_likely(left, right, grams)):
+        score = _likeness(grams[id(a)], grams[id(b)])
+        if score >= LIKELY:
+            same = (a.number == b.number) * 0.02 + (a.heading == b.heading) * 0.05
+            candidates.append((-score - same, at, a, b, score))
+    taken: set[str] = set()
+    for _, _, a, b, score in sorted(candidates, key=lambda each: each[:2]):
+        if a.key not in taken and b.key not in pairs:
+            taken.add(a.key)
+            join(a, b, score, sure=score >= SURE)
+    settle()
+    # What is too short to be alike (削除) stays where its number and neighbours are.
+    for a, b in _unique(left, right, "number"):
+        if len(a.text) < 20 and len(b.text) < 20:
+            join(a, b, 0.0, sure=a.text == b.text)
+    order = {item.key: at for at, item in enumerate(new)}
+    return sorted(pairs.values(), key=lambda pair: order[pair.new])
+
+
+def share(part: str, whole: str) -> float:
+    """How much of a text's character pairs another one holds."""
+    a, b = _pairs(part), _pairs(whole)
+    return sum((a & b).values()) / max(1, sum(a.values()))
+
+
+def _pairs(text: str) -> Counter[str]:
+    plain = "".join(text.split())
+    return Counter(plain[at : at + 2] for at in range(max(1, len(plain) - 1)))
+
+
+def _likeness(a: Counter[str], b: Counter[str]) -> float:
+    """Dice's coefficient of two bags: twice what they share over what they hold."""
+    small, large = (a, b) if len(a) <= len(b) else (b, a)
+    common = sum(min(count, large[pair]) for pair, count in small.items())
+    return 2 * common / max(1, sum(a.values()) + sum(b.values()))
+
+
+def _unique(old: Iterable[Item], new: Iterable[Item], key: str) -> list[tuple[Item, Item]]:
+    """The items whose text, heading or number stands once on both sides."""
+
+    def once(items: Iterable[Item]) -> dict[tuple[str, str], Item]:
+        found: dict[tuple[str, str], list[Item]] = defaultdict(list)
+        for item in items:
+            if value := getattr(item, key):
+                found[item.group, value].append(item)
+        return {value: each[0] for value, each in found.items() if len(each) == 1}
+
+    olds, news = once(old), once(new)
+    return [(item, news[value]) for value, item in olds.items() if value in news]
+
+
+def _likely(
+    old: Sequence[Item], new: Sequence[Item], grams: dict[int, Counter[str]]
+) -> Iterable[tuple[Item, Item]]:
+    """Pairs worth a look: those that share the most rare pairs of characters."""
+    if len(old) * len(new) <= 400:
+        return [(a, b) for a in old for b in new if a.group == b.group]
+    places: dict[str, list[int]] = defaultdict(list)
+    for at, item in enumerate(old):
+        for pair in grams[id(item)]:
+            places[pair].append(at)
+    found = []
+    for item in new:
+        votes: Counter[int] = Counter()
+        for pair in grams[id(item)]:
+            if len(where := places.get(pair, ())) <= _RARE:
+                votes.update(where)
+        for at, _ in votes.most_common(_CANDIDATES):
+            if old[at].group == item.group:
+                found.append((old[at], item))
+    return found
