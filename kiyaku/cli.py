@@ -1,12 +1,14 @@
-"""The command line: `kiyaku check | export | diff | pages | quotations`.
+"""The command line: `kiyaku check | import | export | diff | pages | quotations`.
 
 Exit status 0: fine; 1: findings; 2: bad input, said in one clear line on standard error.
 """
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import sys
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +16,9 @@ import click
 
 from kiyaku import __version__, akn, diff, export, files, pins, quotations
 from kiyaku import check as check_
+from kiyaku.importer import run
+from kiyaku.importer.run import Import
+from kiyaku.model import Kind
 from kiyaku.pages import site
 from kiyaku.problems import BadInput, Problem
 from kiyaku.reports import html, text
@@ -43,6 +48,40 @@ def check(paths: tuple[Path, ...], form: str) -> int:
             click.echo(_problem_line(problem))
         click.echo(_verdict(len(targets), problems))
     return int(any(problem.excepted is None for problem in problems))
+
+
+@kiyaku.command(
+    "import", help="規約の原文（.txt .md .docx .pdf）を読み取り、版のファイルにします。"
+)
+@click.argument("raw", type=click.Path(path_type=Path))
+@click.option("-o", "--output", required=True, type=click.Path(path_type=Path), help="版のファイル")
+@click.option("--document", required=True, help="文書の名前（terms の下のフォルダー名）")
+@click.option("--revision", required=True, help="版の名前（2011-10-11 など）")
+@click.option("--base", help="もとの版（ファイル、または「文書@版」）。条項のIDを引き継ぎます")
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text")
+def import_(
+    raw: Path, output: Path, document: str, revision: str, base: str | None, form: str
+) -> int:
+    earlier = files.read(output).decisions if output.is_file() else {}
+    found = run.import_file(
+        raw,
+        document=document,
+        revision=revision,
+        base=files.find(base, folder=TERMS) if base else None,
+        decisions=earlier,
+    )
+    files.write(output, files.render(found.revision))
+    if form == "json":
+        repairs = [dataclasses.asdict(repair) for repair in found.repairs]
+        problems = [_problem(problem) for problem in found.problems]
+        click.echo(_json({"repairs": repairs, "problems": problems}), nl=False)
+    else:
+        for repair in found.repairs:
+            click.echo(f"{raw}:{repair.line}:{repair.column}: {repair.message}")
+        for problem in found.problems:
+            click.echo(_problem_line(problem))
+        click.echo(_import_verdict(found, output))
+    return int(bool(found.problems))
 
 
 @kiyaku.command("export", help="規約の一つの版を、ほかの形式で書き出します。")
@@ -182,6 +221,18 @@ def _verdict(count: int, problems: list[Problem]) -> str:
     accepted = sum(problem.excepted is not None for problem in problems)
     found = f"{count}個のファイルを点検しました。問題は{len(problems) - accepted}件です"
     return found + (f"（ほかに承認済み{accepted}件）。" if accepted else "。")
+
+
+def _import_verdict(found: Import, output: Path) -> str:
+    counts = Counter(clause.kind for clause in found.revision.walk())
+    sizes = "、".join(
+        f"{word}{counts[kind]}"
+        for kind, word in ((Kind.ARTICLE, "条"), (Kind.PARAGRAPH, "項"), (Kind.ITEM, "号"))
+    )
+    return (
+        f"{output}に書き出しました（{sizes}）。直した点は{len(found.repairs)}件、"
+        f"確認が必要な点は{len(found.problems)}件です。"
+    )
 
 
 def _coloured(segment: Segment) -> str:

@@ -274,9 +274,13 @@ class Builder:
             (last.closing if last.children else last.blocks).append(words)
             return
         owner = self._owner(each, following)
-        if owner is last and last.blocks and self._is_heading(last.blocks[0], words):
-            if len(last.blocks) == 1 and not last.heading:
-                last.heading = last.blocks.pop()
+        if (
+            owner is last
+            and len(last.blocks) == 1
+            and not last.heading
+            and self._is_heading(last.blocks[0], words)
+        ):
+            last.heading = last.blocks.pop()
         (owner.closing if owner.children else owner.blocks).append(words)
 
     def _owner(self, each: Entry, following: Sequence[Entry]) -> Node:

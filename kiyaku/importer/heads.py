@@ -21,6 +21,9 @@ _HEADING_LENGTH = 40  # characters; what is longer is text
 _PART = re.compile(
     r"第[0-9０-９〇一二三四五六七八九十百千]+[編章節款目](?:の[0-9０-９一二三四五六七八九十]+)*"
 )
+_ARTICLE = re.compile(
+    r"第[0-9０-９〇一二三四五六七八九十百千]+条(?:の[0-9０-９一二三四五六七八九十]+)*"
+)
 _SUPPLEMENT = re.compile(r"附[ 　]*則")
 _SPACED_LABEL = re.compile(r"第[ 　]*([0-9０-９][0-9０-９ 　]*)[ 　]*条")  # 第 15 条
 _BRACKETED = re.compile(
@@ -50,6 +53,9 @@ def find(lines: list[Line], repairs: list[Repair]) -> dict[int, Head]:
     """
     parts = {at: head for at, line in enumerate(lines) if (head := _part(line))}
     labelled = {at: head for at, line in enumerate(lines) if (head := _labelled(line))}
+    headed = {at: head for at, head in labelled.items() if head.line.heading}
+    if {head.number for head in headed.values()} == {head.number for head in labelled.values()}:
+        labelled = headed  # 第2条 below the heading 第2条 is its text
     articles = labelled or _numbered(lines, repairs)
     found = parts | articles if articles else {}
     return dict(sorted(_captioned(lines, found).items()))
@@ -105,6 +111,9 @@ def _labelled(line: Line) -> Head | None:
         return None
     text = _SPACED_LABEL.sub(lambda m: f"第{''.join(m[1].split())}条", line.mark + line.text, 1)
     found = numerals.split_mark(text)
+    if found is None and line.heading and (match := _ARTICLE.match(text)):  # 第1条1項（定義）
+        mark, rest = numerals.read(match[0]), text[match.end() :].strip()
+        return _article(line, mark.printed, mark.number, rest) if mark else None
     if found is None or found[0].style is not Style.ARTICLE:
         return None
     mark, rest = found

@@ -1,0 +1,105 @@
+"""An import from beginning to end: a raw file in, a revision and its report out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from kiyaku.importer import identify, read, recognise, repair
+from kiyaku.importer.identify import Carried
+from kiyaku.importer.lines import Raw, Repair
+from kiyaku.model import Clause, Parameter, Revision, Status
+from kiyaku.problems import Problem, Severity
+
+_EXTRACTED = (".txt", ".pdf")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Import:
+    """A revision made of a raw text: what was done on the way, and what is for a person."""
+
+    revision: Revision
+    repairs: tuple[Repair, ...]
+    problems: tuple[Problem, ...]
+
+
+def import_file(
+    path: Path,
+    *,
+    document: str,
+    revision: str,
+    base: Revision | None = None,
+    decisions: Mapping[str, str] = {},
+) -> Import:
+    """Read a raw file (.txt, .md, .docx, .pdf) into a draft revision.
+
+    `base` is the revision whose ids are carried over; `decisions` are a person's, kept from
+    an earlier import. Raises BadInput for a file that cannot be read.
+    """
+    raw = read.read(path)
+    return import_lines(
+        raw,
+        path=str(path),
+        extracted=path.suffix.lower() in _EXTRACTED,
+        document=document,
+        revision=revision,
+        base=base,
+        decisions=decisions,
+    )
+
+
+def import_lines(
+    raw: Raw,
+    *,
+    path: str,
+    extracted: bool,
+    document: str,
+    revision: str,
+    base: Revision | None = None,
+    decisions: Mapping[str, str] = {},
+) -> Import:
+    """The same from lines. `extracted`: they came out of a PDF, with its damage."""
+    found = recognise.recognise(repair.repair(raw, extracted=extracted), path=path)
+    named = identify.identify(found.clauses, base=base, decisions=decisions)
+    problems = [*found.problems, *(_question(each, path) for each in named.unsure)]
+    return Import(
+        revision=Revision(
+            document=document,
+            title=found.title or document,
+            revision=revision,
+            status=Status.DRAFT,
+            source=Path(path).name,
+            supersedes=base.revision if base is not None else None,
+            lineage=named.lineage,
+            parameters=_kept(base, named.clauses) if base is not None else (),
+            decisions=dict(decisions),
+            preamble=found.preamble,
+            clauses=named.clauses,
+        ),
+        repairs=found.repairs,
+        problems=tuple(problems),
+    )
+
+
+def _kept(base: Revision, clauses: tuple[Clause, ...]) -> tuple[Parameter, ...]:
+    """The old parameters whose words still stand in their clause; the others want a person."""
+    after = {each.id: each for clause in clauses for each in clause.walk()}
+    return tuple(
+        each
+        for each in base.parameters
+        if each.clause in after and each.quote in after[each.clause].text
+    )
+
+
+def _question(carried: Carried, path: str) -> Problem:
+    return Problem(
+        code="unsure",
+        path=path,
+        clause=carried.id,
+        label=carried.new_label,
+        severity=Severity.WARNING,
+        message=f"{carried.new_label}を、もとの{carried.old_label}と同じ条項としましたが、"
+        f"確かではありません（類似度{carried.score:.0%}）。書き出したファイルの decisions に"
+        f"「{carried.new_label}: {carried.id}」または「{carried.new_label}: new」と書いて決めてください。",
+    )
