@@ -28,8 +28,9 @@ from urllib.parse import quote
 from xml.etree import ElementTree
 
 from kiyaku import numerals
+from kiyaku.escaping import row
 from kiyaku.model import Clause, Kind, Revision, Status
-from kiyaku.syntax import rank, row
+from kiyaku.syntax import rank
 
 NAMESPACE = "http://docs.oasis-open.org/legaldocml/ns/akn/3.0"
 PROPRIETARY = "urn:kiyaku:meta"  # of the status, the superseded revision and the remarks

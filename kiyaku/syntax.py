@@ -24,10 +24,18 @@ Guarantees: text is plain, and characters that Markdown would read are escaped, 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from kiyaku import numerals
+from kiyaku.escaping import (
+    escape,
+    escape_block,
+    escape_ordinal,
+    is_row,
+    markdown_blocks,
+    read_block,
+    unescape,
+)
 from kiyaku.model import Clause, Kind
 from kiyaku.problems import Problem
 
@@ -40,13 +48,6 @@ _BOLD = re.compile(r"\*\*((?:\\.|[^*\\])+)\*\*(?= |$)")  # **月額利用の場�
 _BULLET = re.compile(r"( *)-(?: +|$)")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 
-# What Markdown would read within a line: \ ` * [ ] { <, & of an entity, _ but within a word.
-_ACTIVE = re.compile(r"[\\`*\[\]{<]|(?<![0-9A-Za-z])_|_(?![0-9A-Za-z])|&(?=#?\w+;)")
-# What it would read at the start of a block: a heading, quotation, list, fence or admonition.
-_OPENING = re.compile(r"[#>~!?]|[-+](?= |-|$)")
-_ORDINAL = re.compile(r"([0-9]+)([.)])(?= |$)")  # 1. or 1) would become a list, and renumber
-_ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])|&(lt|amp|#[0-9]{1,7});")
-_ENTITIES = {"<": "&lt;", "&": "&amp;"}
 
 _PARTS = "編章節款目"  # outermost first
 _PART = re.compile(
@@ -55,9 +56,6 @@ _PART = re.compile(
 _SUPPLEMENT = re.compile(r"附[ 　]*則")
 _HEAD_MARK = re.compile(r"\S+?(?=[（(【〔［]|\s|$)")  # 第9条, 9.
 _BRACKETS = ("（）", "【】", "〔〕", "［］", "()", "[]")
-_ROW = re.compile(r"\|(?:(?:\\.|[^|\\])*\|)+")  # |a|b|
-_RULE = re.compile(r"\|(?: *:?-+:? *\|)+")  # |---|---|
-_CELL = re.compile(r"((?:\\.|[^|\\])*)\|", re.DOTALL)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -71,40 +69,6 @@ class Body:
     problems: tuple[Problem, ...] = field(default=(), compare=False)
 
 
-# --- escaping ----------------------------------------------------------------------------
-
-
-def escape(text: str) -> str:
-    """Plain text as Markdown that shows exactly it, within a line."""
-    return _ACTIVE.sub(lambda m: _ENTITIES.get(m[0], "\\" + m[0]), text)
-
-
-def escape_block(text: str) -> str:
-    """Plain text as a Markdown paragraph that shows exactly it, and is not taken for a clause."""
-    escaped = escape(text)
-    if _OPENING.match(escaped) or numerals.read_mark(text.partition(" ")[0]) is not None:
-        return f"&#{ord(text[0])};{escaped[1:]}"
-    return _escape_ordinal(escaped)
-
-
-def unescape(text: str) -> str:
-    """The plain text of what `escape` or `escape_block` wrote."""
-
-    def plain(match: re.Match[str]) -> str:
-        if match[1]:
-            return match[1]
-        if match[2].startswith("#"):
-            code = int(match[2][1:])
-            return chr(code) if code <= 0x10FFFF else match[0]
-        return "<" if match[2] == "lt" else "&"
-
-    return _ESCAPED.sub(plain, text)
-
-
-def _escape_ordinal(text: str) -> str:
-    return _ORDINAL.sub(r"\1\\\2", text, count=1) if _ORDINAL.match(text) else text
-
-
 def split_brackets(heading: str) -> tuple[str, str]:
     """A printed heading's brackets and what stands in them: （目的） → （）, 目的."""
     for brackets in _BRACKETS:
@@ -113,43 +77,6 @@ def split_brackets(heading: str) -> tuple[str, str]:
         if enclosed and inner.strip() and not any(bracket in inner for bracket in brackets):
             return brackets, inner.strip()
     return "", heading
-
-
-def markdown_blocks(text: str) -> list[str]:
-    """The blocks of a plain text as Markdown; rows of one table stand in one block."""
-    found: list[str] = []
-    rows: list[str] = []
-    for block in [*text.split("\n"), ""]:
-        if _is_row(block):
-            rows.append(_render_row(block))
-            if len(rows) == 1:
-                rows.append("|" + "---|" * len(_cells(block)))
-            continue
-        if rows:
-            found.append("\n".join(rows))
-            rows = []
-        if block:
-            found.append(escape_block(block))
-    return found
-
-
-def row(cells: Iterable[str]) -> str:
-    """A table's row as a block of plain text; a bar within a cell is escaped."""
-    plain = (" ".join(cell.split()) for cell in cells)
-    return "|" + "".join(re.sub(r"([\\|])", r"\\\1", cell) + "|" for cell in plain)
-
-
-def _is_row(block: str) -> bool:
-    return _ROW.fullmatch(block) is not None and row(_cells(block)) == block
-
-
-def _cells(block: str) -> list[str]:
-    return [re.sub(r"\\([\\|])", r"\1", cell) for cell in _CELL.findall(block[1:])]
-
-
-def _render_row(block: str) -> str:
-    cells = (escape(cell).replace("|", "\\|") for cell in _cells(block))
-    return "|" + "".join(re.sub(r"^(:?)-", r"\1\\-", cell) + "|" for cell in cells)
 
 
 # --- rendering ---------------------------------------------------------------------------
@@ -196,11 +123,11 @@ def _opening(clause: Clause, hashes: str) -> tuple[list[str], str]:
         heading = escape(clause.printed_heading)
         head = [clause.mark + heading] if clause.brackets else [clause.mark, heading]
         return [hashes, *head], clause.text
-    mark = _escape_ordinal(clause.mark)
+    mark = escape_ordinal(clause.mark)
     if clause.heading:
         return [mark, f"**{escape(clause.heading)}**"], clause.text
     first, _, rest = clause.text.partition("\n")
-    if _is_row(first):
+    if is_row(first):
         return [mark], clause.text
     if not first:
         return [mark], ""
@@ -450,11 +377,9 @@ class _Parser:
                 "文書の題名がありません。最初の行に「# 題名」の形で書いてください。",
             )
             self.title = ""
-        if _RULE.fullmatch(text):
-            return  # the rule under a table's first row, which belongs to Markdown
-        block = unescape(text)
-        if _ROW.fullmatch(text):
-            block = row(unescape(cell) for cell in _CELL.findall(text[1:]))
+        block = read_block(text)
+        if block is None:
+            return
         if not self.articles:
             self.preamble.append(block)
             return

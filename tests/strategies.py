@@ -8,7 +8,7 @@ from itertools import count
 
 from hypothesis import strategies as st
 
-from kiyaku import numerals, syntax
+from kiyaku import escaping, numerals, syntax
 from kiyaku.model import Clause, Kind
 from kiyaku.syntax import Body
 
@@ -33,7 +33,7 @@ def blocks(draw: st.DrawFn, *, empty: bool = False) -> str:
 @st.composite
 def rows(draw: st.DrawFn) -> str:
     """A row of a table, as a block of plain text."""
-    return syntax.row(draw(st.lists(blocks(empty=True), min_size=1, max_size=3)))
+    return escaping.row(draw(st.lists(blocks(empty=True), min_size=1, max_size=3)))
 
 
 @st.composite

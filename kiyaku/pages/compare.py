@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from kiyaku.diff import Comparison
+from kiyaku.escaping import escape
 from kiyaku.pages import markup
 from kiyaku.reports import html, words
-from kiyaku.syntax import escape
 
 
 def page(comparison: Comparison, *, old: str, new: str) -> str:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 from html import escape
 
+from kiyaku.escaping import escape as plain
 from kiyaku.model import Revision, Status
 from kiyaku.reports import words
-from kiyaku.syntax import escape as plain
 from kiyaku.wording import day
 
 

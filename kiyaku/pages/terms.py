@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from html import escape as html
 
+from kiyaku.escaping import escape, markdown_blocks
 from kiyaku.model import Clause, Kind, Placed, Revision
 from kiyaku.pages import markup
 from kiyaku.reports import words
-from kiyaku.syntax import escape, markdown_blocks
 
 
 def page(

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from kiyaku.diff import Change, ClauseChange, Comparison
+from kiyaku.escaping import escape
 from kiyaku.reports import words
 from kiyaku.segments import Segment
-from kiyaku.syntax import escape
 
 _CONTEXT = 24  # characters of common text shown on each side of a change
 

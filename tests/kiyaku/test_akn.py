@@ -16,7 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree  # type: ignore[import-untyped]
 
-from kiyaku import akn, files, syntax
+from kiyaku import akn, escaping, files, syntax
 from kiyaku.model import Clause, Kind, Revision, Status
 from kiyaku.syntax import Body
 from tests.paths import DRAFT, IN_FORCE, ROOT
@@ -68,7 +68,7 @@ def printed(text: str) -> str:
         found = [
             re.sub(r"\\(.)", r"\1", cell) for cell in re.findall(r"((?:[^\\|]|\\.)*)\|", block)
         ][1:]
-        return "".join(found) if found and syntax.row(found) == block else block
+        return "".join(found) if found and escaping.row(found) == block else block
 
     return "\n".join(map(cells, text.split("\n")))
 

@@ -10,7 +10,7 @@ import markdown
 import pytest
 from hypothesis import given, settings
 
-from kiyaku import files, syntax
+from kiyaku import escaping, files, syntax
 from kiyaku.model import Kind
 from kiyaku.syntax import Body
 from tests.paths import FIXTURES, TERMS
@@ -41,7 +41,7 @@ def test_every_text_comes_back_byte_for_byte(path: Path) -> None:
 @settings(max_examples=400)
 def test_markdown_shows_a_block_exactly_as_it_is(text: str) -> None:
     """What is escaped comes out of Python-Markdown as the plain text that went in."""
-    html = markdown.markdown(syntax.escape_block(text), extensions=["attr_list", "md_in_html"])
+    html = markdown.markdown(escaping.escape_block(text), extensions=["attr_list", "md_in_html"])
     shown = unescape(re.sub(r"</?p>", "", html))
     assert "<" not in re.sub(r"</?p>|&lt;", "", html)
     assert " ".join(shown.split()) == " ".join(text.split())
