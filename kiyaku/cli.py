@@ -40,7 +40,15 @@ def check(paths: tuple[Path, ...], form: str) -> int:
     targets: list[Path] = []
     for path in paths or (TERMS,):
         targets += files.text_files(path) if path.is_dir() else [path]
-    problems = [problem for path in targets for problem in check_.check(files.open_source(path))]
+    sources = [files.open_source(path) for path in targets]
+    documents = {each.name: each for each in files.documents(sources)}
+    problems = [
+        problem
+        for source in sources
+        for problem in check_.check(
+            source, document=documents.get(source.revision.document) if source.revision else None
+        )
+    ]
     if form == "json":
         click.echo(_json([_problem(problem) for problem in problems]))
     else:

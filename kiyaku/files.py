@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -168,6 +168,19 @@ def read_documents(folder: Path) -> list[Document]:
         others.append(revision)
     if problems:
         raise BadInput(problems=problems)
+    return _documents(revisions)
+
+
+def documents(sources: Iterable[Source]) -> list[Document]:
+    """The documents of files that were read, problems or not."""
+    revisions: dict[str, list[Revision]] = {}
+    for source in sources:
+        if source.revision is not None:
+            revisions.setdefault(source.revision.document, []).append(source.revision)
+    return _documents(revisions)
+
+
+def _documents(revisions: Mapping[str, list[Revision]]) -> list[Document]:
     return [
         Document(name=name, revisions=tuple(sorted(found, key=_age)))
         for name, found in revisions.items()

@@ -56,6 +56,16 @@ class Style(StrEnum):
     LATIN_UPPER = "latin-upper"  # A
     LATIN_UPPER_POINT = "latin-upper-point"  # A.
     LATIN_UPPER_BRACKETS = "latin-upper-brackets"  # (A)
+    ARABIC_HALF = "arabic-half"  # 1) １）
+    KANJI_HALF = "kanji-half"  # 一）
+    AIUEO_HALF = "aiueo-half"  # ア）
+    IROHA_HALF = "iroha-half"  # イ）
+    ROMAN_HALF = "roman-half"  # i)
+    ROMAN_UPPER_HALF = "roman-upper-half"  # I)
+    LATIN_HALF = "latin-half"  # a)
+    LATIN_UPPER_HALF = "latin-upper-half"  # A)
+    DECIMAL = "decimal"  # 1.1, the first of 1; its number is 1
+    DECIMAL_BELOW = "decimal-below"  # 1.1.1
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -213,6 +223,7 @@ _LABELS = {
     "目": Style.DIVISION, "条": Style.ARTICLE, "項": Style.PARAGRAPH, "号": Style.ITEM,
 }  # fmt: skip
 _SUPPLEMENT = "附則"
+_DECIMALS = (Style.DECIMAL, Style.DECIMAL_BELOW)  # of two figures, of three
 # Each family by its figures and what stands around them ("(": brackets). Where two families
 # print the same mark, the first is the likelier.
 _SHAPES: dict[Style, tuple[Callable[[int], str], str]] = {
@@ -232,6 +243,10 @@ _SHAPES: dict[Style, tuple[Callable[[int], str], str]] = {
     Style.LATIN_BRACKETS: (latin, "("),
     Style.LATIN_UPPER: (_upper_latin, ""), Style.LATIN_UPPER_POINT: (_upper_latin, "."),
     Style.LATIN_UPPER_BRACKETS: (_upper_latin, "("),
+    Style.ARABIC_HALF: (arabic, ")"), Style.KANJI_HALF: (kanji, ")"),
+    Style.AIUEO_HALF: (aiueo, ")"), Style.IROHA_HALF: (iroha, ")"),
+    Style.ROMAN_HALF: (roman, ")"), Style.ROMAN_UPPER_HALF: (_upper, ")"),
+    Style.LATIN_HALF: (latin, ")"), Style.LATIN_UPPER_HALF: (_upper_latin, ")"),
 }  # fmt: skip
 
 
@@ -247,8 +262,11 @@ def write(
     if style is Style.SUPPLEMENT and numbers == ():
         return _SUPPLEMENT
     usual, around = _SHAPES.get(style, (arabic, ""))
+    if style in _DECIMALS and len(numbers) == _DECIMALS.index(style) + 2:
+        return ".".join(arabic(_within(n, 1, 99)) for n in numbers)
     branched = usual in (arabic, kanji) and style is not Style.PARAGRAPH
-    if not numbers or style is Style.SUPPLEMENT or (len(numbers) > 1 and not branched):
+    unfit = style is Style.SUPPLEMENT or style in _DECIMALS
+    if not numbers or unfit or (len(numbers) > 1 and not branched):
         raise ValueError(f"{style} has no mark of {numbers}")
     write_one = figures if figures and around in _LABELS else usual
     if usual in (arabic, kanji):
@@ -290,7 +308,9 @@ _NUMBER = re.compile(r"[0-9]{1,9}(?:の[0-9]{1,9})*")  # 98の2
 _LABELLED = re.compile(rf"第({_N})([編章節款目条項号])((?:の{_N})*)")  # 第3条の２の２, 第二章
 _SUPPLEMENTARY = re.compile(r"[附付][ 　]{0,3}則")  # 附則, 附　則
 _FIGURES = re.compile(rf"{_A}(?:の{_N})*|({_K}(?:の{_N})*)|([{_KANA}])|({_L}{{1,7}})")
-_AROUND = re.compile(r"[(（](.+)[)）]|(.+?)([.．、]?)")  # (4), （ア）, 9., 一、, ii
+_AROUND = re.compile(r"[(（](.+)[)）]|(.+?)([.．、)）]?)")  # (4), （ア）, 9., 一、, ii, 1)
+_DECIMAL = re.compile(r"[0-9０-９]{1,2}(?:[.．][0-9０-９]{1,2}){1,2}")  # 1.1, 1.1.1
+_AFTER = {"": "", ")": ")", "）": ")"}
 _DIVISIONS = (*(_LABELS[unit] for unit in "編章節款目"), Style.SUPPLEMENT)
 _SEQUENCES: tuple[tuple[Callable[[int], str], str], ...] = ((aiueo, _AIUEO), (iroha, _IROHA))
 _ROMAN = {roman(n): n for n in range(1, 40)}
@@ -344,9 +364,12 @@ def _readings(printed: str) -> tuple[str, tuple[tuple[Style, Ordinal], ...]]:
         if match[3] and style is Style.PARAGRAPH:
             return "", ()
         return _counted(match[1] + match[3], style)
+    if _DECIMAL.fullmatch(printed.rstrip(".．")):
+        figures = tuple(int(each) for each in re.split("[.．]", printed.rstrip(".．")))
+        return str(figures[-1]), ((_DECIMALS[len(figures) - 2], figures),)
     if not (match := _AROUND.fullmatch(printed)):
         return "", ()
-    inner, around = (match[1], "(") if match[1] else (match[2], "." if match[3] else "")
+    inner, around = (match[1], "(") if match[1] else (match[2], _AFTER.get(match[3], "."))
     if not (match := _FIGURES.fullmatch(inner)):
         return "", ()
     chinese, letter, letters = match.groups()
@@ -399,6 +422,10 @@ _LINE = re.compile(
             r"[附付][ 　]{0,3}則(?=\Z|[ \t　（(])",  # 附則, 附　則（平成…）
             # ①本文, （1）本文, (ア) …, (ii) …; no ①及び②, (1)の場合
             rf"(?:[{''.join(_SINGLE)}]|[(（](?:{_N}(?:の{_N})*|[{_KANA}]|{_L}{{1,7}})[)）])(?!{_LINK})",
+            # 1.1 本文, 1.1.1 本文; no 1.5 倍, 1.2
+            r"[0-9０-９]{1,2}(?:[.．][0-9０-９]{1,2}){1,2}[.．]?" rf"(?=　|\t|  | (?!{_COUNTED}))",
+            # 1) 本文, １）本文, ア）本文, a) 本文
+            rf"(?:[0-9０-９]{{1,3}}|[一二三四五六七八九十]{{1,3}}|[{_KANA}]|{_L}{{1,4}})[)）](?!{_LINK})",
             # 1. 本文, １．本文, 1、本文; no 1.5%, 1、2年, 2011.10.11
             r"[0-9０-９]{1,3}" rf"(?:の{_N})*(?:[.．](?![0-9０-９])|、(?!{_N}))",
             # 1 本文, １　本文; no 1年間, 30 日以内
@@ -425,7 +452,7 @@ def split_mark(text: str) -> tuple[Mark, str] | None:
     - white space: any mark; but prose begins with 「1 年間」「ア メリカ」「A customer」, so
       after a single ASCII space a bare figure takes no unit, kana no katakana, a letter no
       ASCII and no 社, and a labelled mark no particle (第3条 及び);
-    - a point or 、 (part of the mark): arabic figures, kanji, kana, Roman and Latin, unless
+    - a point, 、 or a closing bracket (part of the mark): arabic figures, kanji, kana, Roman and Latin, unless
       figures or letters go on: 1.5%, 二、三の, ア、イ及びウ, A.D.;
     - the text itself: circled and bracketed marks, unless a particle makes them a reference
       (①及び②, (1)の場合); articles only before brackets (第1条（目的）) or 削除.

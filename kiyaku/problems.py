@@ -12,10 +12,12 @@ from enum import StrEnum
 
 
 class Severity(StrEnum):
-    """How much a problem weighs: an error stops work, a warning is for a person to judge."""
+    """How a problem weighs: an error is wrong, a warning is for a person to judge, a decision
+    is one that only the parties can take."""
 
     ERROR = "error"
     WARNING = "warning"
+    DECISION = "decision"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

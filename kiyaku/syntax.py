@@ -53,7 +53,7 @@ _PARTS = "編章節款目"  # outermost first
 _PART = re.compile(
     rf"第[0-9０-９〇一二三四五六七八九十百千]+([{_PARTS}])(?:の[0-9０-９一二三四五六七八九十]+)*"
 )
-_SUPPLEMENT = re.compile(r"附[ 　]*則")
+_SUPPLEMENT = re.compile(r"[附付][ 　]*則")
 _HEAD_MARK = re.compile(r"\S+?(?=[（(【〔［]|\s|$)")  # 第9条, 9.
 _BRACKETS = ("（）", "【】", "〔〕", "［］", "()", "[]")
 

@@ -13,10 +13,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from kiyaku import numerals
+from kiyaku.escaping import row
 from kiyaku.importer.lines import Line, Repair
 from kiyaku.model import Kind
 from kiyaku.numerals import Mark, Style
-from kiyaku.syntax import row
 
 _SENTENCE_END = re.compile(r"[。．.！!？?：:）)」』】〕］\]>＞]$")
 # What a list's item may well end with: then the line is whole, though no sentence.

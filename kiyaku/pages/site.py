@@ -10,6 +10,7 @@ from calculators import quotations
 from kiyaku import diff, export
 from kiyaku.files import Document
 from kiyaku.pages import calculators as calculator_pages
+from kiyaku.pages import checks as check_pages
 from kiyaku.pages import compare as compare_pages
 from kiyaku.pages import terms as terms_pages
 from kiyaku.reports import words
@@ -30,6 +31,7 @@ def pages(documents: list[Document]) -> dict[str, str]:
                 comparison, old=f"{up}/{old.revision}.md", new=f"{up}/{new.revision}.md"
             )
     found["compare/index.md"] = compare_pages.index(comparisons)
+    found["check/index.md"] = check_pages.page(documents)
     if (calculated := _calculated(documents)) is not None:
         found["calculators/index.md"] = calculator_pages.index()
         for each in calculators.CALCULATORS.values():
@@ -56,7 +58,7 @@ def navigation(documents: list[Document]) -> list[dict[str, Any]]:
     if _calculated(documents) is not None:
         each_page = [{c.title: f"calculators/{c.id}.md"} for c in calculators.CALCULATORS.values()]
         found.append({"計算する": ["calculators/index.md", *each_page]})
-    return [*found, {"このサイトについて": "about.md"}]
+    return [*found, {"点検": "check/index.md"}, {"このサイトについて": "about.md"}]
 
 
 def _calculated(documents: list[Document]) -> Document | None:

@@ -1,0 +1,85 @@
+"""The page of the check: what it finds in each text, and what each rule looks for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kiyaku import check, files
+from kiyaku.checks.base import Rule
+from kiyaku.escaping import escape
+from kiyaku.files import Document
+from kiyaku.model import Revision
+from kiyaku.pages import markup
+from kiyaku.problems import Problem, Severity
+from kiyaku.reports import words
+
+SEVERITY = {
+    Severity.ERROR: "誤り",
+    Severity.WARNING: "要確認",
+    Severity.DECISION: "当事者が決めること",
+}
+
+
+def page(documents: list[Document]) -> str:
+    """The page as Markdown."""
+    lines = [
+        markup.head(
+            title="点検",
+            description="規約の本文を規則で点検した結果と、点検の規則の一覧。",
+            search={"exclude": True},
+        ),
+        "# 点検",
+        "",
+        "規約の本文を、次の規則で機械的に点検した結果です。見つかった点には、誤りのほか、"
+        "当事者が決めるべきことも含まれます。現行の規約の本文は、原文のまま直していません。",
+        "",
+    ]
+    for document in documents:
+        for revision in document.revisions:
+            lines += _results(revision, document)
+    lines += ["## 規則 {#rules}", ""]
+    for rule in check.RULES:
+        lines += _rule(rule)
+    return "\n".join(lines)
+
+
+def _results(revision: Revision, document: Document) -> Iterator[str]:
+    path = f"terms/{revision.document}/{revision.revision}.md"
+    source = files.parse(files.render(revision), path=path)
+    found = check.check(source, document=document)
+    yield f"## {escape(revision.title)}・{words.side(revision)}（{len(found)}件） {{#{revision.revision}}}"
+    yield ""
+    for severity, name in SEVERITY.items():
+        of_this = [problem for problem in found if problem.severity is severity]
+        if not of_this:
+            continue
+        yield f"**{name}**（{len(of_this)}件）"
+        yield ""
+        for problem in of_this:
+            yield _problem(problem, f"../{path}")
+        yield ""
+
+
+def _problem(problem: Problem, path: str) -> str:
+    label = problem.label or "前文"
+    place = f"[{label}]({path}#{problem.clause})" if problem.clause else label
+    reason = f"<br>{escape(problem.excepted)}" if problem.excepted else ""
+    return f"- {place}　{escape(problem.message)}{reason}"
+
+
+def _rule(rule: Rule) -> Iterator[str]:
+    yield f"### {rule.title} {{#{rule.code}}}"
+    yield ""
+    yield f"`{rule.code}`・{SEVERITY[rule.severity]}"
+    yield ""
+    yield rule.why
+    yield ""
+    for name, example in (("当たる例", rule.wrong), ("当たらない例", rule.right)):
+        if example:
+            body = example.partition("\n\n")[2].strip()
+            yield f"{name}"
+            yield ""
+            yield "```text"
+            yield body
+            yield "```"
+            yield ""
