@@ -7,17 +7,20 @@ the median of the ratios turn by turn. The raw figures are kept in `build/bench.
 from __future__ import annotations
 
 import json
+import re
 import statistics
 import subprocess
 import sys
 import time
 from collections.abc import Callable
 from difflib import SequenceMatcher
+from functools import partial
 
 import markdown
 
 from kiyaku import diff, files
-from tests.paths import DRAFT, IN_FORCE, ROOT
+from kiyaku.importer import run
+from tests.paths import DRAFT, IN_FORCE, ROOT, SHARED
 
 TURNS = 15
 OUT = ROOT / "build" / "bench.json"
@@ -58,6 +61,35 @@ def _subjects() -> dict[str, tuple[Work, str, Work]]:
     }
 
 
+def _statute(times: int) -> str | None:
+    """The file of a long statute, so many times over; None where the material is absent."""
+    raw = SHARED / "data" / "laws" / "minpo_2024-05.txt"
+    if not raw.exists():
+        return None
+    revision = run.import_file(raw, document="minpo", revision="2024-05").revision
+    body = files.render(revision)
+    head, _, text = body.partition("\n\n# ")
+    title, _, clauses = text.partition("\n")
+    copies = (re.sub(r"\{#(.+)\}$", rf"{{#n{n}-\1}}", clauses, flags=re.M) for n in range(times))
+    return f"{head}\n\n# {title}\n{''.join(copies)}"
+
+
+def growth() -> dict[str, float]:
+    """Seconds to parse the statute once, 4 and 16 times over: it should grow in proportion."""
+    found = {}
+    for times in (1, 4, 16):
+        text = _statute(times)
+        if text is None:
+            print("parse of a long statute: skipped, the material beside the checkout is absent")
+            return {}
+        assert not files.parse(text).problems
+        seconds = statistics.median(_seconds(partial(files.parse, text)) for _ in range(5))
+        found[f"{times}x"] = seconds
+        size = len(text.encode()) // 1000
+        print(f"parse of a long statute {times}×: {seconds * 1000:.0f} ms for {size:,} kB")
+    return found
+
+
 def _difflib(old: list[str], new: list[str]) -> None:
     matcher = SequenceMatcher(a=old, b=new, autojunk=False)
     for op, a1, a2, b1, b2 in matcher.get_opcodes():
@@ -74,7 +106,7 @@ def _seconds(work: Work) -> float:
 
 def main() -> None:
     """Time every subject, print a line each, and keep the raw figures."""
-    raw = {}
+    raw: dict[str, object] = {}
     for name, (work, peer_name, peer) in _subjects().items():
         work(), peer()
         turns = [(_seconds(work), _seconds(peer)) for _ in range(TURNS)]
@@ -82,6 +114,7 @@ def main() -> None:
         ours = statistics.median(a for a, _ in turns) * 1000
         raw[name] = {"peer": peer_name, "ratio": ratio, "seconds": turns}
         print(f"{name}: {ours:.1f} ms, {ratio:.2f}× {peer_name}")
+    raw["parse, by size"] = growth()
     files.write(OUT, json.dumps(raw, ensure_ascii=False, indent=1) + "\n")
     print(f"raw figures: {OUT.relative_to(ROOT)}")
 

@@ -26,6 +26,7 @@ def page(documents: list[Document]) -> str:
         markup.head(
             title="点検",
             description="規約の本文を規則で点検した結果と、点検の規則の一覧。",
+            hide=["navigation"],
             search={"exclude": True},
         ),
         "# 点検",
@@ -63,7 +64,8 @@ def _results(revision: Revision, document: Document) -> Iterator[str]:
 def _problem(problem: Problem, path: str) -> str:
     label = problem.label or "前文"
     place = f"[{label}]({path}#{problem.clause})" if problem.clause else label
-    reason = f"<br>{escape(problem.excepted)}" if problem.excepted else ""
+    reason = f"（{escape(problem.excepted)}）" if problem.excepted else ""
+    reason = f'<br><span class="reason">{reason}</span>' if reason else ""
     return f"- {place}　{escape(problem.message)}{reason}"
 
 
