@@ -11,30 +11,31 @@ from tests.paths import ROOT
 LAYERS = [
     ["kiyaku.problems", "kiyaku.numerals", "kiyaku.segments", "kiyaku.wording",
      "kiyaku.align", "kiyaku.importer.lines"],
-    ["kiyaku.model"],
+    ["kiyaku.escaping", "kiyaku.model"],
     ["kiyaku.syntax", "kiyaku.frontmatter", "kiyaku.diff", "kiyaku.pins", "kiyaku.references",
-     "kiyaku.importer.read_text"],
+     "kiyaku.importer.read_text", "kiyaku.importer.docx_package"],
+    ["kiyaku.importer.markdown_inline", "kiyaku.importer.docx_numbering"],
     ["kiyaku.importer.read_markdown", "kiyaku.importer.read_docx", "kiyaku.importer.read_pdf"],
     ["kiyaku.files", "kiyaku.glossary", "kiyaku.importer.read", "kiyaku.importer.repair",
      "kiyaku.importer.heads", "kiyaku.importer.identify"],
     ["kiyaku.importer.body"],
     ["kiyaku.importer.recognise"],
     ["kiyaku.importer.run"],
-    ["kiyaku.check", "kiyaku.reports.words"],
+    ["kiyaku.checks.base", "kiyaku.reports.words"],
+    ["kiyaku.checks.form", "kiyaku.checks.references", "kiyaku.checks.terms",
+     "kiyaku.checks.wording", "kiyaku.checks.conflicts"],
+    ["kiyaku.check"],
     ["kiyaku.akn", "kiyaku.export", "kiyaku.quotations", "kiyaku.runtime", "kiyaku.reports.text",
      "kiyaku.reports.html"],
     ["kiyaku.pages.markup", "kiyaku.pages.form"],
-    ["kiyaku.pages.terms", "kiyaku.pages.compare", "kiyaku.pages.calculators"],
+    ["kiyaku.pages.terms", "kiyaku.pages.compare", "kiyaku.pages.calculators",
+     "kiyaku.pages.checks"],
     ["kiyaku.pages.site"],
     ["kiyaku.cli", "kiyaku.plugin"],
     ["kiyaku.__main__"],
 ]  # fmt: skip
-PACKAGES = [
-    "kiyaku",
-    "kiyaku.importer",
-    "kiyaku.reports",
-    "kiyaku.pages",
-]  # their heads import nothing
+# Packages whose heads import nothing.
+PACKAGES = ["kiyaku", "kiyaku.checks", "kiyaku.importer", "kiyaku.reports", "kiyaku.pages"]
 
 
 def _modules() -> dict[str, Path]:

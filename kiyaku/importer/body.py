@@ -10,10 +10,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from kiyaku import numerals
 from kiyaku.escaping import row
+from kiyaku.importer.heads import caption
 from kiyaku.importer.lines import Line, Repair
 from kiyaku.model import Kind
 from kiyaku.numerals import Mark, Style
@@ -23,11 +24,20 @@ _SENTENCE_END = re.compile(r"[。．.！!？?：:）)」』】〕］\]>＞]$")
 _ITEM_END = re.compile(
     r"(?:場合|とき|時|こと|もの|行為|ため|者|等|など|日|額|書|書面|料|料金|事項|情報|項目|方法|権|義務|その他|する|した)$"
 )
+# What begins a sentence of its own, and never goes on with the line above.
+_BEGINS = re.compile(r"ただし|但し|なお|また|前[項各条]|この|これら|その他|上記|以[上下]")
+_CUT = ("、", *"をにがはのとへで", "から", "まで")  # a line that ends so is cut, however short
+_CUT_LENGTH = 30  # characters; a shorter line ends where its writer ended it
 _BULLETS = "-*+・●○■□◆◇▪•‐–—※"
 _HEADING_LENGTH = 25
+_DECIMALS = (Style.DECIMAL, Style.DECIMAL_BELOW)
+_PARAGRAPH_STYLES = (
+    Style.ARABIC, Style.ARABIC_POINT, Style.ARABIC_BRACKETS, Style.ARABIC_HALF, Style.KANJI
+)  # fmt: skip
 _ITEM_STYLES = frozenset(
     {Style.KANJI, Style.CIRCLED, Style.AIUEO, Style.IROHA, Style.AIUEO_BRACKETS,
-     Style.IROHA_BRACKETS, Style.ROMAN, Style.LATIN, Style.LATIN_BRACKETS, Style.ROMAN_BRACKETS}
+     Style.IROHA_BRACKETS, Style.ROMAN, Style.LATIN, Style.LATIN_BRACKETS, Style.ROMAN_BRACKETS,
+     Style.AIUEO_HALF, Style.IROHA_HALF, Style.ROMAN_HALF, Style.LATIN_HALF}
 )  # fmt: skip
 
 
@@ -110,17 +120,36 @@ class Builder:
         self.repairs = repairs
         self.open: list[Node] = []  # the last clause of each level, outermost first
         self.previous: Entry | None = None
+        self.caption = ""  # a heading in brackets, for the paragraph that follows
 
     def build(self, entries: Sequence[Entry]) -> None:
         """Place every line below the head."""
-        for at, each in enumerate(entries):
-            if self._goes_on(each):
+        for at, each in enumerate(map(self._own, entries)):
+            if self._is_caption(each, entries[at + 1 :]):
+                self.caption = each.text
+            elif self._goes_on(each):
                 self._text(each, entries[at + 1 :])
             elif each.mark is not None or each.bullet:
                 self._marked(each)
             else:
                 self._text(each, entries[at + 1 :])
             self.previous = each
+
+    def _own(self, each: Entry) -> Entry:
+        """The entry; where it begins with a decimal that is none of this article, as text."""
+        mark = each.mark
+        if mark is None or mark.style not in _DECIMALS:
+            return each
+        if str(mark.ordinal()[0]) == self.head.number.partition("の")[0]:
+            return each
+        return replace(each, mark=None, text=f"{mark.printed} {each.text}".rstrip())
+
+    def _is_caption(self, each: Entry, following: Sequence[Entry]) -> bool:
+        """Whether a line is the heading of a supplement's paragraph: （施行期日） above １."""
+        if self.head.kind is not Kind.SUPPLEMENT or each.mark or not following:
+            return False
+        mark = following[0].mark
+        return caption(each.line) and mark is not None and mark.style in _PARAGRAPH_STYLES
 
     # --- lines with a mark ---------------------------------------------------------------
 
@@ -140,6 +169,8 @@ class Builder:
             self._number_the_lead()
             level = 0
         if level is None:
+            level = self._led()
+        if level is None:
             level = self._below(each)
         number = each.mark.number if each.mark else ""
         node = Node(
@@ -148,8 +179,10 @@ class Builder:
             mark=each.mark.printed if each.mark else "",
             number=number,
             styles=each.mark.styles if each.mark else (),
+            heading=self.caption,
             blocks=[each.text] if each.text else [],
         )
+        self.caption = ""
         del self.open[level:]
         parent = self.open[-1] if self.open else self.head
         if parent.closing:  # text, and a list again: the text leads the list that follows
@@ -189,20 +222,28 @@ class Builder:
             level -= 1
         return level
 
+    def _led(self) -> int | None:
+        """The level of a list that the words led which closed the list before it."""
+        chain = [self.head, *self.open]
+        return next((at for at in range(len(chain) - 1, -1, -1) if chain[at].closing), None)
+
     def _is_second(self, mark: Mark) -> bool:
         """Whether the mark is the 2 of paragraphs whose first number is not printed."""
         lead = self.head.blocks or self.head.children
         unnumbered = not any(child.kind is Kind.PARAGRAPH for child in self.head.children)
-        style = mark.style in (Style.ARABIC, Style.ARABIC_POINT, Style.ARABIC_BRACKETS, Style.KANJI)
+        style = mark.style in _PARAGRAPH_STYLES
         return bool(lead) and unnumbered and style and mark.ordinal() == (2,)
 
     def _number_the_lead(self) -> None:
         """Make what stands in the article so far its first paragraph."""
+        blocks = self.head.blocks
+        captioned = len(blocks) > 1 and re.fullmatch(r"[（(][^（）()]+[）)]", blocks[0])
         first = Node(
             line=self.head.line,
             kind=Kind.PARAGRAPH,
             number="1",
-            blocks=self.head.blocks,
+            heading=blocks[0] if captioned else "",
+            blocks=blocks[1:] if captioned else blocks,
             children=self.head.children,
             closing=self.head.closing,
         )
@@ -213,6 +254,9 @@ class Builder:
         """A new unnumbered clause of the text that closed a list, to lead the next one."""
         lead = Node(line=parent.line, kind=Kind.ITEM, blocks=parent.closing)
         parent.closing = []
+        if parent is self.head and parent.blocks:
+            self._number_the_lead()
+            self.open, lead.kind, lead.number = [], Kind.PARAGRAPH, "2"
         parent.children.append(lead)
         self.open.append(lead)
         return lead
@@ -256,6 +300,9 @@ class Builder:
             return full and not begins
         if _SENTENCE_END.search(before) or self._is_heading(before, words):
             return False
+        cut = before.endswith(_CUT) or len(before) >= _CUT_LENGTH
+        if not cut or _BEGINS.match(words):
+            return False
         return last is self.head or not _ITEM_END.search(before) or before.endswith("、")
 
     @staticmethod
@@ -279,9 +326,21 @@ class Builder:
             and len(last.blocks) == 1
             and not last.heading
             and self._is_heading(last.blocks[0], words)
+            and (each.line.level is not None or self._is_headed(last, following))
         ):
             last.heading = last.blocks.pop()
         (owner.closing if owner.children else owner.blocks).append(words)
+
+    def _is_headed(self, last: Node, following: Sequence[Entry]) -> bool:
+        """Whether the items of a list have headings: as the first has, so have the others."""
+        siblings = (self.open[-2] if len(self.open) > 1 else self.head).children
+        if len(siblings) > 1:
+            return bool(siblings[-2].heading)
+        after = next((each for each in following if each.mark or each.bullet), None)
+        if after is None:
+            return False
+        level = self._level(after.mark, after) if after.mark else self._bullet_level(after)
+        return level == len(self.open) - 1
 
     def _owner(self, each: Entry, following: Sequence[Entry]) -> Node:
         """The clause to which an unmarked block belongs."""
@@ -296,19 +355,18 @@ class Builder:
             return chain[-1]
         if each.line.level is not None:
             return last
+        parent = chain[-2]
+        if any(child.heading for child in parent.children):
+            return last
         after = next((e for e in following if e.mark is not None), None)
         if after is not None and after.mark is not None:
             level = self._level(after.mark, after)
             if level is not None:
                 return chain[level + 1]
-        parent = chain[-2]
-        if any(child.heading or len(child.blocks) > 1 for child in parent.children):
+        if any(len(child.blocks) > 1 for child in parent.children):
             return last
-        if last.blocks and self._is_heading(last.blocks[0], each.text):
-            return last
-        return (
-            last if _SENTENCE_END.search("".join(last.blocks[-1:])) and len(chain) == 2 else parent
-        )
+        whole = _SENTENCE_END.search("".join(last.blocks[-1:]))
+        return last if whole and len(chain) == 2 and not self.head.blocks else parent
 
 
 def settle_kinds(articles: Sequence[Node]) -> None:
@@ -337,8 +395,21 @@ def settle_kinds(articles: Sequence[Node]) -> None:
         if len(kinds) > 1:  # one family of children; a lead between lists is a paragraph
             for child in article.children:
                 child.kind = Kind.PARAGRAPH
+        if article.children and article.children[0].kind is Kind.PARAGRAPH:
+            _append(article.children[-1], article.closing)
+            article.closing = []
         for child in article.children:
             _settle(child)
+
+
+def append(article: Node, blocks: list[str]) -> None:
+    """Add blocks to an article's end: to its last paragraph, where it has paragraphs."""
+    paragraph = article.children and article.children[-1].kind is Kind.PARAGRAPH
+    _append(article.children[-1] if paragraph else article, blocks)
+
+
+def _append(node: Node, blocks: list[str]) -> None:
+    (node.closing if node.children else node.blocks).extend(blocks)
 
 
 def _settle(node: Node) -> None:
@@ -349,6 +420,8 @@ def _settle(node: Node) -> None:
 
 
 def _is_first(mark: Mark) -> bool:
+    if mark.style in _DECIMALS:
+        return mark.ordinal()[-1] == 1
     return any(mark.ordinal(style) == (1,) for style in mark.styles)
 
 

@@ -24,7 +24,12 @@ _PART = re.compile(
 _ARTICLE = re.compile(
     r"第[0-9０-９〇一二三四五六七八九十百千]+条(?:の[0-9０-９一二三四五六七八九十]+)*"
 )
-_SUPPLEMENT = re.compile(r"附[ 　]*則")
+_DELETED = re.compile(  # 第三条から第五条まで　削除, 第三条及び第四条　削除
+    rf"({_ARTICLE.pattern})[ 　]*((?:から|及び|、|乃至|ないし|[～〜―-])[ 　]*{_ARTICLE.pattern}(?:[ 　]*まで)?"
+    r"(?:[ 　]*[（(]?削除[）)]?)?)"
+)
+_SUPPLEMENT = re.compile(r"[附付][ 　]*則")
+_ABRIDGED = re.compile(r"[ 　]*[（(]?抄[）)]?$")  # 附　則　（平成二十三年法律第七四号）　抄
 _SPACED_LABEL = re.compile(r"第[ 　]*([0-9０-９][0-9０-９ 　]*)[ 　]*条")  # 第 15 条
 _BRACKETED = re.compile(
     r"(?:（[^（）]*(?:（[^（）]*）[^（）]*)*）|【[^【】]*】|〔[^〔〕]*〕|\([^()]*\))"
@@ -52,7 +57,11 @@ def find(lines: list[Line], repairs: list[Repair]) -> dict[int, Head]:
     Appends to `repairs` the numbers that were torn and are mended.
     """
     parts = {at: head for at, line in enumerate(lines) if (head := _part(line))}
-    labelled = {at: head for at, line in enumerate(lines) if (head := _labelled(line))}
+    labelled = {
+        at: head
+        for at, line in enumerate(lines)
+        if (head := _labelled(line) or _deleted(line, lines[at + 1 : at + 2]))
+    }
     headed = {at: head for at, head in labelled.items() if head.line.heading}
     if {head.number for head in headed.values()} == {head.number for head in labelled.values()}:
         labelled = headed  # 第2条 below the heading 第2条 is its text
@@ -89,7 +98,8 @@ def _part(line: Line) -> Head | None:
     text = line.text
     if match := _SUPPLEMENT.match(text):
         rest = text[match.end() :].strip()
-        if rest and not _BRACKETED.fullmatch(rest):
+        title = _ABRIDGED.sub("", rest)
+        if title and not _BRACKETED.fullmatch(title):
             return None
         brackets, heading = split_brackets(rest)
         return Head(
@@ -99,7 +109,7 @@ def _part(line: Line) -> Head | None:
     if match is None or len(text) > _HEADING_LENGTH + 20 or text.endswith(("。", "、")):
         return None
     rest = text[match.end() :]
-    if rest and rest[0] not in " 　（(【" and not line.heading:
+    if rest and rest[0] not in " 　" and not (_BRACKETED.fullmatch(rest) or line.heading):
         return None
     brackets, heading = split_brackets(rest.strip())
     return Head(line=line, kind=Kind.PART, mark=match[0], heading=heading, brackets=brackets)
@@ -118,6 +128,19 @@ def _labelled(line: Line) -> Head | None:
         return None
     mark, rest = found
     return _article(line, mark.printed, mark.number, rest)
+
+
+def _deleted(line: Line, following: list[Line]) -> Head | None:
+    """Articles that were deleted together, which one line says: 第三条から第五条まで　削除."""
+    match = _DELETED.fullmatch("" if line.mark else line.text)
+    mark = numerals.read(match[1]) if match else None
+    if match is None or mark is None or not (
+        match[2].endswith(("削除", "削除）", "削除)"))
+        or (following and following[0].text in ("削除", "（削除）"))
+    ):
+        return None
+    rest = replace(line, text=match[2], column=line.column + match.start(2))
+    return Head(line=line, kind=Kind.ARTICLE, mark=mark.printed, number=mark.number, rest=rest)
 
 
 def _article(line: Line, mark: str, number: str, rest: str) -> Head:
@@ -216,13 +239,18 @@ def _captioned(lines: list[Line], found: dict[int, Head]) -> dict[int, Head]:
         above = lines[at - 1] if at else None
         if head.kind is not Kind.ARTICLE or head.heading or above is None or at - 1 in found:
             continue
-        if above.mark or above.cells or not _BRACKETED.fullmatch(above.text):
+        if not caption(above):
             continue
         brackets, heading = split_brackets(above.text)
         if brackets:
             captioned[at] = replace(head, heading=heading, brackets=brackets)
             captioned[at - 1] = replace(head, kind=Kind.ITEM, mark="", line=above)  # used up
     return captioned
+
+
+def caption(line: Line) -> bool:
+    """Whether a line is a heading in brackets, which belongs to what stands below it."""
+    return not (line.mark or line.cells) and _BRACKETED.fullmatch(line.text) is not None
 
 
 def used_up(head: Head) -> bool:

@@ -33,7 +33,7 @@ _ADDRESS = re.compile(r"<|.*[./#:]|[A-Za-z][!-~]{2,}$|$")  # what a link may lea
 _BRACKET = re.compile(r"\\.|[\[\]]", re.DOTALL)
 _REFERENCE = re.compile(r"\[([^\[\]]*)\]")  # [label], after [text]
 _ATTRIBUTES = re.compile(r"\{:?[ ]*[#.][^{}\n]*\}\s*$|\{:[^{}\n]*\}\s*$")  # {#fees}
-_RUN = re.compile(r"(?:\*+|_+|~+)")
+_RUN = re.compile(r"\*+|_+|~+")
 _LINE_END = re.compile(r"[ \t]*(?:\n|\Z)")
 _ESCAPABLE = frozenset("!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~")
 _SOFT, _HARD = "\n", "\0"  # line ends in a block: to be joined, to be kept
@@ -210,7 +210,8 @@ class _Inline:
         opens, closes = _flanks(c, left, before, after)
         if not opens and not closes and left == 2 and after in " \n":  # between white space
             closes = True
-            opens = (at == 0 or before == "\n") and bool(_LINE_END.match(self.text, end))
+            alone = (at == 0 or before == "\n") and _LINE_END.match(self.text, end)
+            opens = c == "*" and bool(alone)
         waiting = self.open[c]
         while closes and left and waiting:
             opening, start = self.out[waiting[-1]]

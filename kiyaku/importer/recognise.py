@@ -6,9 +6,11 @@ What cannot be placed is a problem with its line and column, never a silent para
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from kiyaku.escaping import row
 from kiyaku.importer import body, heads
 from kiyaku.importer.body import Builder, Node
 from kiyaku.importer.heads import Head
@@ -17,6 +19,20 @@ from kiyaku.model import Clause, Kind
 from kiyaku.problems import Problem, Severity
 
 _TITLE_LENGTH = 80
+_DATE = r"(?:(?:明治|大正|昭和|平成|令和|西暦)[ 　]?[0-9０-９元〇一二三四五六七八九十]{1,3}|[12１２][0-9０-９]{3})[ 　]?年"
+# What stands above a title and is none: a law's number, a date.
+_NO_TITLE = re.compile(rf"[（(]?(?:{_DATE}.*|.{{0,12}}第[0-9０-９〇一二三四五六七八九十百]+号)[）)]?")
+_ANNEX = re.compile(  # 別表第一（第六条関係）, 別紙1　料金表
+    r"[（(【〔]?(?:別[紙表記添]|様式|付録|附属書|付属書)第?[0-9０-９〇一二三四五六七八九十]{0,3}号?[）)】〕]?"
+    r"(?:[ 　（(【〔：:][^。]{0,60})?"
+)
+_END = re.compile(r"以[ 　]*上[。.]?|（以上）")
+_WITNESS = re.compile(r"(?:(?:本|この)(?:契約|覚書|合意|協定)|本書|以上|上記).{0,40}(?:証|締結).*。")
+_DATED = re.compile(  # 2020年4月1日制定, （令和元年五月一日現在）
+    rf"[（(【]?.{{0,8}}?{_DATE}[ 　]?.{{1,3}}月[ 　]?.{{1,3}}日.{{0,8}}"
+)
+_NAMED = re.compile(r"(?=.*[0-9])(?=.*[A-Za-z])[A-Za-z0-9_.-]{4,40}")  # a document's number
+_SHORT = 60  # characters; a colophon's line is no longer
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -59,15 +75,22 @@ class _Recogniser:
                 "条の見出し（「第1条（目的）」「1. 目的」など）が見つからないため、全文を前文としました。",
             )
         nodes: list[Node] = []
+        annexes: list[list[str]] = []
         for at, place in enumerate(places):
             head = found[place]
             if heads.used_up(head):
                 continue
             end = places[at + 1] if at + 1 < len(places) else len(self.lines)
-            nodes.append(self._clause(head, self.lines[place + 1 : end], wrap))
-        if nodes:
-            self._drop_colophon(nodes[-1])
+            lines = self.lines[place + 1 : end]
+            annex = next((i for i, line in enumerate(lines) if _is_annex(line)), len(lines))
+            annexes.append(self._annex(lines[annex:]))
+            lines = lines[:annex]
+            if end == len(self.lines):
+                lines = self._without_colophon(head, lines)
+            nodes.append(self._clause(head, lines, wrap))
         body.settle_kinds([node for node in nodes if node.kind is not Kind.PART])
+        for node, blocks in zip(nodes, annexes, strict=True):
+            body.append(node, blocks)
         return Recognised(
             title=title,
             preamble=tuple(preamble),
@@ -109,7 +132,11 @@ class _Recogniser:
     def _opening(self, lines: Sequence[Line], wrap: int | None) -> tuple[str, list[str]]:
         """The title, and the paragraphs above the first article."""
         headed = next((line for line in lines if line.heading == 1), None)
-        title = headed or next((line for line in lines if line.text), None)
+        plain = [line for line in lines if line.text]
+        title = headed or next(
+            (line for line in plain if not _NO_TITLE.fullmatch(line.text)),
+            plain[0] if plain else None,
+        )
         if title is None or (title is not headed and len(title.text) > _TITLE_LENGTH):
             place = lines[0] if lines else Line(text="", number=1)
             self._problem(
@@ -162,36 +189,62 @@ class _Recogniser:
                 )
         return node
 
-    def _drop_colophon(self, node: Node) -> None:
-        """What stands after the last sentence and is none: 以上, a document's number, a date."""
-        last = node
-        while last.children and not last.closing:
-            last = last.children[-1]
-        blocks = last.closing or last.blocks
-        while len(blocks) > 1 and _is_colophon(blocks[-1]) and blocks[-2].endswith("。"):
-            text = blocks.pop()
-            line = next(
-                (each for each in reversed(self.lines) if each.text == text), self.lines[-1]
+    def _annex(self, lines: Sequence[Line]) -> list[str]:
+        """The blocks of a table or form that stands after the articles, as they are printed."""
+        if lines:
+            self._problem(
+                "annex",
+                lines[0],
+                f"「{lines[0].text}」からは条に属さないため、直前の条項の末尾に置きました。",
             )
+        return [
+            row(line.cells) if line.cells else " ".join(filter(None, [line.mark, line.text]))
+            for line in lines
+        ]
+
+    def _without_colophon(self, head: Head, lines: Sequence[Line]) -> Sequence[Line]:
+        """The last clause's lines without what ends the document: 以上, signatures, a date."""
+        at = _colophon(lines)
+        if at == 0 and head.rest is None:
+            return lines
+        for line in lines[at:]:
             self.repairs.append(
                 Repair(
                     code="colophon",
                     line=line.number,
                     column=line.column,
-                    message=f"末尾の「{text}」を本文から外しました。",
-                    before=text,
-                    dropped=text,
+                    message=f"末尾の「{line.text}」を本文から外しました。",
+                    before=line.text,
+                    dropped=line.mark + line.text,
                 )
             )
             self._problem(
                 "colophon",
                 line,
-                f"末尾の「{text}」は、どの条にも属さないため、本文から外しました。",
+                f"末尾の「{line.text}」は、どの条にも属さないため、本文から外しました。",
             )
+        return lines[:at]
 
 
-def _is_colophon(text: str) -> bool:
-    return len(text) <= 40 and "。" not in text and not text.startswith("|")
+def _is_annex(line: Line) -> bool:
+    return not line.cells and _ANNEX.fullmatch(f"{line.mark}{line.text}") is not None
+
+
+def _colophon(lines: Sequence[Line]) -> int:
+    """Where what ends a document begins: 以上 or a witness clause and what is below it, or
+    dates and a document's number after a whole sentence."""
+    for at, line in enumerate(lines):
+        below = lines[at + 1 :]
+        if (_END.fullmatch(line.text) or _WITNESS.fullmatch(line.text)) and all(
+            len(each.text) <= _SHORT and not each.cells
+            and ("。" not in each.text or _WITNESS.fullmatch(each.text))
+            for each in below
+        ):  # fmt: skip
+            return at
+    at = len(lines)
+    while at and (_DATED.fullmatch(lines[at - 1].text) or _NAMED.fullmatch(lines[at - 1].text)):
+        at -= 1
+    return at if at and lines[at - 1].text.endswith("。") else len(lines)
 
 
 def _flat(node: Node) -> Iterable[str]:

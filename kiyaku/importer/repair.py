@@ -15,6 +15,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 
+from kiyaku import numerals
 from kiyaku.importer.lines import Line, Raw, Repair
 
 # CJK radicals (U+2E80–2EFF) and the ideographs they stand for: Unicode's property
@@ -29,7 +30,11 @@ _RADICALS = (
 _JAPANESE = {"戶": "戸", "黃": "黄", "黑": "黒"}
 
 _RADICAL = re.compile("[\u2e80-\u2eff\u2f00-\u2fdf]")
-_SPACED_FIGURE = re.compile(r"(?<=[^\x00-\x7f\s]) (?=[0-9])|(?<=[0-9]) (?=[^\x00-\x7f\s])")
+_SPACED_FIGURE = re.compile(
+    r"(?<=[^\x00-\x7f\s]) (?=[0-9])|(?<=[0-9]) (?=[^\x00-\x7f\s])"
+    r"|(?<=第) (?=[０-９])|(?<=[０-９]) (?=[条項号章節])"  # 第 １ 条
+    r"|(?<=[Α-ω]) (?=[ぁ-んァ-ヶ一-龠])|(?<=[ぁ-んァ-ヶ一-龠]) (?=[Α-ω])"  # β 版
+)
 _PAGE_NUMBER = re.compile(  # - 3 -, 3 / 10, 3ページ, Page 3
     r"[-–—―‐ー~〜]+\s*[0-9０-９]{1,4}\s*[-–—―‐ー~〜]+|[0-9０-９]{1,4}\s*[/／]\s*[0-9０-９]{1,4}(?:\s*ページ|頁)?"
     r"|[Pp](?:age|\.)?\s*[0-9]{1,4}(?:\s*(?:of|/)\s*[0-9]{1,4})?|[0-9０-９]{1,4}\s*(?:ページ|頁)"
@@ -85,18 +90,21 @@ def _mend(text: str, line: Line, repairs: list[Repair], *, extracted: bool) -> s
         return plain
 
     text = _RADICAL.sub(substitute, text)
-    if extracted and (spaces := len(_SPACED_FIGURE.findall(text))):
+    marked = numerals.split_mark(text)  # 1 本文: the space after a mark is no damage
+    head = text[: len(text) - len(marked[1])] if marked else ""
+    plain = head + _SPACED_FIGURE.sub("", text[len(head) :])
+    if extracted and (spaces := len(text) - len(plain)):
         repairs.append(
             Repair(
                 code="space",
                 line=line.number,
                 column=line.column,
-                message=f"数字の前後に入った空白{spaces}個を取り除きました。",
+                message=f"数字などの前後に入った空白{spaces}個を取り除きました。",
                 before=text,
-                after=_SPACED_FIGURE.sub("", text),
+                after=plain,
             )
         )
-        text = _SPACED_FIGURE.sub("", text)
+        return plain
     return text
 
 
@@ -155,7 +163,14 @@ def _running_heads(lines: list[Line]) -> set[int]:
         shape, times = same.most_common(1)[0]
         if times >= _MIN_PAGES and times * 2 > len(pages):
             found |= {id(end(page)) for page in pages if _shape(end(page)) == shape}
+    if pages[0] and len(pages[0]) > 1 and pages[0][0] is lines[0] and _begins(pages[0][1]):
+        found.discard(id(lines[0]))  # the text's own title, which its pages repeat
     return found
+
+
+def _begins(line: Line) -> bool:
+    """Whether a text may begin with this line below its title: a heading, or a sentence."""
+    return numerals.split_mark(line.text) is not None or len(line.text) > 40 or "、" in line.text
 
 
 def _shape(line: Line) -> str:

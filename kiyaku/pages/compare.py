@@ -28,9 +28,9 @@ def page(comparison: Comparison, *, old: str, new: str) -> str:
             "",
             f'<p class="comparison-summary">{words.summary(comparison)}</p>',
             "",
-            markup.remarks(comparison.new),
             html.table(comparison),
             "",
+            markup.remarks(comparison.new),
         ]
     )
 

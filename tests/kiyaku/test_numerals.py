@@ -29,6 +29,9 @@ RANGES = {
     Style.ROMAN_UPPER: 39, Style.ROMAN_UPPER_POINT: 39, Style.ROMAN_UPPER_BRACKETS: 39,
     Style.LATIN: 26, Style.LATIN_POINT: 26, Style.LATIN_BRACKETS: 26,
     Style.LATIN_UPPER: 26, Style.LATIN_UPPER_POINT: 26, Style.LATIN_UPPER_BRACKETS: 26,
+    Style.ARABIC_HALF: 9999, Style.KANJI_HALF: 9999, Style.AIUEO_HALF: 46, Style.IROHA_HALF: 47,
+    Style.ROMAN_HALF: 39, Style.ROMAN_UPPER_HALF: 39,
+    Style.LATIN_HALF: 26, Style.LATIN_UPPER_HALF: 26,
 }  # fmt: skip
 
 
@@ -74,7 +77,8 @@ def test_integer_rejects(printed: str) -> None:
 
 
 def test_every_family_has_its_range() -> None:
-    assert {*RANGES, Style.SUPPLEMENT} == set(Style)
+    others = {Style.SUPPLEMENT, Style.DECIMAL, Style.DECIMAL_BELOW}  # tests of their own
+    assert {*RANGES, *others} == set(Style)
 
 
 @pytest.mark.parametrize("style", RANGES)
@@ -90,6 +94,37 @@ def test_what_is_written_is_read_over_the_whole_range(style: Style) -> None:
     for n in (-1, 0, RANGES[style] + 1):
         with pytest.raises(ValueError):
             write(style, n)
+
+
+@pytest.mark.parametrize(
+    ("line", "style", "ordinal", "number"),
+    [("1.2 本文", Style.DECIMAL, (1, 2), "2"), ("１．２　本文", Style.DECIMAL, (1, 2), "2"),
+     ("10.11.12. 本文", Style.DECIMAL_BELOW, (10, 11, 12), "12")],
+)  # fmt: skip
+def test_decimals_count_their_last_figure(
+    line: str, style: Style, ordinal: tuple[int, ...], number: str
+) -> None:
+    found = split_mark(line)
+    assert found is not None
+    mark, rest = found
+    assert (mark.style, mark.ordinal(), mark.number, rest) == (style, ordinal, number, "本文")
+    assert read(write(style, ordinal)) is not None
+    with pytest.raises(ValueError):
+        write(style, ordinal[:1])
+
+
+@pytest.mark.parametrize(
+    "line", ["1) 本文", "１）本文", "ア）本文", "a) 本文", "i) 本文", "一）本文"]
+)
+def test_half_brackets(line: str) -> None:
+    found = split_mark(line)
+    assert found is not None
+    assert (found[0].printed[-1] in ")）", found[1]) == (True, "本文")
+
+
+@pytest.mark.parametrize("line", ["1.5 倍", "99.9 %", "1)及び2)", "3.5", "1.1.1.1 本文"])
+def test_no_decimal_and_no_half_bracket(line: str) -> None:
+    assert split_mark(line) is None
 
 
 def test_the_supplement_has_no_number() -> None:
@@ -210,8 +245,8 @@ def test_a_mark_of_two_families_carries_both_readings() -> None:
 
 @pytest.mark.parametrize(
     "printed",
-    ["", " ", "本文", "第3の2条", "第4項の2", "第条", "第一十二百条", "(1", "1)", "()", "（あ）",
-     "アイ", "1.2", "1..", "(1).", "一切", "aa", "iiii", "Ii", "xl", "①②", "-1", "万", "附則1",
+    ["", " ", "本文", "第3の2条", "第4項の2", "第条", "第一十二百条", "(1", "1))", "()", "（あ）",
+     "アイ", "1.2.3.4", "1..", "(1).", "一切", "aa", "iiii", "Ii", "xl", "①②", "-1", "万", "附則1",
      "お客様", "1 ", "٣"],
 )  # fmt: skip
 def test_no_mark(printed: str) -> None:

@@ -167,6 +167,8 @@ def test_what_is_plain_text(source: str) -> None:
 
 def test_emphasis_over_a_line_end() -> None:
     assert _one("3. **甲。  \n    **") == "甲。"
+    assert _one("**甲は、\n乙に**払う。") == "甲は、乙に払う。"
+    assert _texts("乙\n\n**  \n**\n\n甲") == ["乙", "甲"]
 
 
 def test_link_references() -> None:
