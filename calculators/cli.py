@@ -18,11 +18,26 @@ from calculators.errors import InputError
 from calculators.render import text
 
 
+_USAGE = "使い方: "
+
+
 class _Parser(argparse.ArgumentParser):
-    """A parser whose errors are one line in Japanese; argparse's own words are in English."""
+    """A parser that speaks Japanese, errors in one line; argparse's own words are in English."""
+
+    def __init__(self, **given: Any) -> None:
+        super().__init__(add_help=False, **given)
+        self._positionals.title = "引数"
+        self._optionals.title = "オプション"
+        self.add_argument("-h", "--help", action="help", help="この説明を表示します")
+
+    def format_usage(self) -> str:
+        return super().format_usage().replace("usage: ", _USAGE, 1)
+
+    def format_help(self) -> str:
+        return super().format_help().replace("usage: ", _USAGE, 1)
 
     def error(self, message: str) -> NoReturn:
-        usage = " ".join(self.format_usage().removeprefix("usage: ").split())
+        usage = " ".join(self.format_usage().removeprefix(_USAGE).split())
         print(
             f"{self.prog}: 指定が正しくありません。使い方: {usage}（詳しくは --help）",
             file=sys.stderr,
@@ -51,7 +66,9 @@ def main() -> None:
 
 def _parser() -> argparse.ArgumentParser:
     parser = _Parser(prog="calculators", description="規約の定めに従って、料金や期限を計算します。")
-    parser.add_argument("--version", action="version", version=__version__)
+    parser.add_argument(
+        "--version", action="version", version=__version__, help="プログラムの版を表示します"
+    )
     commands = parser.add_subparsers(dest="command", required=True, metavar="list|run")
     listing = commands.add_parser("list", help="計算の一覧")
     run = commands.add_parser("run", help="計算する")

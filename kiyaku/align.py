@@ -15,6 +15,7 @@ from dataclasses import dataclass
 SURE = 0.5  # likeness above which two clauses are taken for one without asking
 LIKELY = 0.25  # below this they are two
 _RARE = 12  # a pair of characters that stands in more clauses tells nothing
+_SHORT = 20  # characters; a shorter text says too little to be told by what it holds
 _CANDIDATES = 8  # how many likely partners are looked at
 
 
@@ -76,16 +77,31 @@ def align(old: Sequence[Item], new: Sequence[Item]) -> list[Pair]:
     settle()
     # What is too short to be alike (削除) stays where its number and neighbours are.
     for a, b in _unique(left, right, "number"):
-        if len(a.text) < 20 and len(b.text) < 20:
+        if len(a.text) < _SHORT and len(b.text) < _SHORT:
             join(a, b, 0.0, sure=a.text == b.text)
     order = {item.key: at for at, item in enumerate(new)}
     return sorted(pairs.values(), key=lambda pair: order[pair.new])
 
 
+def held(parts: Sequence[Item], wholes: Sequence[Item], *, least: float) -> list[tuple[Item, Item]]:
+    """The parts that stand in a whole: of whose character pairs it holds at least this share."""
+    parts = [item for item in parts if len(item.text) >= _SHORT]
+    grams = {id(item): _pairs(item.text) for item in (*parts, *wholes)}
+    return [
+        (part, whole)
+        for whole, part in _likely(wholes, parts, grams)
+        if _share(grams[id(part)], grams[id(whole)]) >= least
+    ]
+
+
 def share(part: str, whole: str) -> float:
     """How much of a text's character pairs another one holds."""
-    a, b = _pairs(part), _pairs(whole)
-    return sum((a & b).values()) / max(1, sum(a.values()))
+    return _share(_pairs(part), _pairs(whole))
+
+
+def _share(part: Counter[str], whole: Counter[str]) -> float:
+    common = sum(min(count, whole[pair]) for pair, count in part.items())
+    return common / max(1, sum(part.values()))
 
 
 def _pairs(text: str) -> Counter[str]:

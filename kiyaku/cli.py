@@ -9,12 +9,13 @@ import dataclasses
 import json
 import sys
 from collections import Counter
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import click
 
-from kiyaku import __version__, akn, diff, export, files, pins, quotations
+from kiyaku import __version__, akn, diff, export, files, help, pins, quotations
 from kiyaku import check as check_
 from kiyaku.importer import run
 from kiyaku.importer.run import Import
@@ -27,7 +28,7 @@ from kiyaku.segments import Segment
 TERMS = Path("terms")
 
 
-@click.group(help="規約の版を点検し、比べ、書き出します。")
+@click.group(cls=help.Group, help="規約の版を点検し、比べ、書き出します。")
 @click.version_option(__version__, message="%(version)s")
 def kiyaku() -> None:
     pass
@@ -112,12 +113,28 @@ def export_(file: str, form: str, output: Path | None) -> None:
 @click.argument("old")
 @click.argument("new")
 @click.option(
-    "--format", "form", type=click.Choice(["text", "json", "markdown", "html"]), default="text"
+    "--format",
+    "form",
+    type=click.Choice(["text", "json", "markdown", "html", "docx", "redline"]),
+    default="text",
 )
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="書き出すファイル")
 def diff_(old: str, new: str, form: str, output: Path | None) -> None:
+    if form in ("docx", "redline") and output is None:
+        raise BadInput(
+            f"形式「{form}」はWordのファイルです。書き出すファイルを -o で指定してください。"
+        )
     found = diff.compare(files.find(old, folder=TERMS), files.find(new, folder=TERMS))
+    content: str | bytes
     match form:
+        case "docx":
+            from kiyaku.reports import docx_table  # slow to load, and only these two need it
+
+            content = docx_table.table(found)
+        case "redline":
+            from kiyaku.reports import docx_redline
+
+            content = docx_redline.redline(found, at=datetime.now(UTC))
         case "json":
             content = _json(found.to_dict())
         case "markdown":
@@ -196,7 +213,7 @@ def _json(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, indent=2) + "\n"
 
 
-def _out(content: str, output: Path | None) -> None:
+def _out(content: str | bytes, output: Path | None) -> None:
     if output is None:
         click.echo(content, nl=False)
     else:

@@ -64,7 +64,7 @@ def markdown_blocks(text: str) -> list[str]:
         if is_row(block):
             rows.append(_render_row(block))
             if len(rows) == 1:
-                rows.append("|" + "---|" * len(_cells(block)))
+                rows.append("|" + "---|" * len(read_row(block)))
             continue
         if rows:
             found.append("\n".join(rows))
@@ -82,15 +82,16 @@ def row(cells: Iterable[str]) -> str:
 
 def is_row(block: str) -> bool:
     """Whether a block of plain text is a table's row."""
-    return _ROW.fullmatch(block) is not None and row(_cells(block)) == block
+    return _ROW.fullmatch(block) is not None and row(read_row(block)) == block
 
 
-def _cells(block: str) -> list[str]:
+def read_row(block: str) -> list[str]:
+    """The cells of a table's row."""
     return [re.sub(r"\\([\\|])", r"\1", cell) for cell in _CELL.findall(block[1:])]
 
 
 def _render_row(block: str) -> str:
-    cells = (escape(cell).replace("|", "\\|") for cell in _cells(block))
+    cells = (escape(cell).replace("|", "\\|") for cell in read_row(block))
     return "|" + "".join(re.sub(r"^(:?)-", r"\1\\-", cell) + "|" for cell in cells)
 
 

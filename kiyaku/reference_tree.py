@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from itertools import islice
 
 from kiyaku.model import Clause, Kind, Revision
 from kiyaku.reference_words import DEPTH, NUMBERED, RANKS, Step, read_step
@@ -57,7 +58,6 @@ class _Row:
 class _Part:
     clause: Clause
     step: Step
-    above: tuple[int, ...]  # the parts around it, outermost first, by index
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,10 +74,11 @@ class Place:
 
 
 class Tree:
+    """The clauses of a revision: books (0 the body, 1 … the supplements), parts, rows."""
+
     def __init__(self, revision: Revision) -> None:
         books: list[list[Clause]] = [[]]
-        self.heads: list[Clause | None] = [None]
-        self.distinct = [True]  # whether a supplement calls its own articles 附則第1条
+        self.heads: list[Clause | None] = [None]  # of each book
         self.home: dict[int, tuple[int, tuple[int, ...]]] = {}  # a clause's book and parts
         self.parts: list[_Part] = []
         self.peers: dict[tuple[str, tuple[int, ...] | None], list[int]] = {}  # None: anywhere
@@ -89,13 +90,10 @@ class Tree:
             elif clause.kind is Kind.SUPPLEMENT:
                 books.append([])
                 self.heads.append(clause)
-                self.distinct.append(False)
                 inside = ()
             elif clause.kind is Kind.ARTICLE:
                 books[-1].append(clause)
             self.home[id(clause)] = (len(books) - 1, inside)
-            if not self.distinct[-1]:
-                self.distinct[-1] = any("附則第" in each.text for each in clause.walk())
         self.books = [_Row(book) for book in books]
         for row in self.books:
             row.spread()
@@ -107,7 +105,7 @@ class Tree:
         rank = RANKS.index(step.unit)
         above = tuple(at for at in inside if RANKS.index(self.parts[at].step.unit) < rank)
         at = len(self.parts)
-        self.parts.append(_Part(clause, step, above))
+        self.parts.append(_Part(clause, step))
         for among in (above, None):
             self.peers.setdefault((step.unit, among), []).append(at)
         return (*above, at)
@@ -154,18 +152,14 @@ class Tree:
         if unit == "項":
             return (path[0],), paragraphs if paragraphs.clauses else _Row((path[0],))
         kinds = (Kind.ITEM,) if unit == "号" else (Kind.ITEM, Kind.SUBITEM)
-        if (
-            len(path) == 1
-            and len(paragraphs.clauses) == 1
-            and not self._row(path[0], *kinds).clauses
-        ):
+        if len(path) == len(paragraphs.clauses) == 1 and not self._row(path[0], *kinds).clauses:
             path = (path[0], paragraphs.clauses[0])
         path = _padded(path, 2)[: 2 if unit == "号" else None]
         return path, self._row(path[-1], *kinds)
 
     def numbered(self, path: Path, step: Step) -> Path | None:
         """The clause below a path that a step names by its number."""
-        if step.unit == "項" and len(self._row(path[0], Kind.PARAGRAPH).clauses) == 0:
+        if step.unit == "項" and not self._row(path[0], Kind.PARAGRAPH).clauses:
             return (path[0], path[0]) if step.number == "1" else None
         prefix, row = self.row(path, step.unit)
         at = row.find(step.number)
@@ -199,11 +193,52 @@ class Tree:
             named = named if len(named) == 1 else []
         return [self.parts[at].clause for at in named[:1]]
 
-    def part_within(self, part: Clause, step: Step) -> Clause | None:
-        """The part of a number below another part: 第一節 of 前章第一節."""
-        at = self.home[id(part)][1]
-        named = (self.parts[each] for each in self.peers.get((step.unit, at), []))
-        return next((each.clause for each in named if each.step.number == step.number), None)
+    def below(self, paths: list[Path], steps: Iterable[Step]) -> list[Path]:
+        """The clauses that further steps lead to from some paths: 第二項第三号, 各号, 第一節."""
+        for step in steps:
+            if not paths:
+                break
+            if step.unit in RANKS:
+                inside = self.peers.get((step.unit, self.home[id(paths[0][0])][1]), [])
+                parts = (self.parts[at] for at in inside)
+                named = (part.clause for part in parts if part.step.number == step.number)
+                paths = [(clause,) for clause in islice(named, 1)]
+            elif step.how == "各":
+                rows = [self.row(path, step.unit) for path in paths]
+                paths = [(*prefix, each) for prefix, row in rows for each in row.clauses]
+            else:
+                found = [self.numbered(path, step) for path in paths]
+                paths = [] if None in found else [path for path in found if path]
+        return paths
+
+    def near(self, step: Step, place: Place) -> list[Path]:
+        """What 前項, 前二条, 次条, 本号, 次の各号 and 前各号 lead to from a place."""
+        path = place.path
+        if step.how == "各":
+            prefix, row = self.row(path, "字" if len(path) > 2 else "号")
+            if not row.clauses and (len(path) == 1 or step.unit == "項"):
+                prefix, row = self.row(path, "項")
+            return [(*prefix, each) for each in row.clauses]
+        depth = DEPTH[step.unit]
+        if step.how == "本":
+            return [path[:depth]] if len(path) >= depth else []
+        prefix, row = self.row(path[: max(depth - 1, 1)], step.unit, place.book)
+        here = row.places.get(id(path[depth - 1])) if len(path) >= depth else None
+        if len(path) < depth and place.field is Field.CLOSING:
+            here = len(row.clauses)
+        if here is None:
+            return []
+        since, until = here + 1, here + 2  # 次
+        if step.how == "前各":
+            since, until = 0, here
+        elif step.how == "前" and "～" in step.number:
+            first, last = (row.find(number) for number in step.number.split("～"))
+            between = first is not None and last is not None and first < last < here
+            since, until = (first or 0, (last or 0) + 1) if between else (0, 0)
+        elif step.how == "前":
+            count = int(step.number)
+            since, until = (here - count, here) if 0 < count <= here else (0, 0)
+        return [(*prefix, each) for each in row.clauses[since:until]]
 
     def between(self, first: Path, last: Path) -> list[Path]:
         """Two clauses and all between them; [] if the second does not come after the first."""

@@ -11,12 +11,12 @@ from dataclasses import dataclass
 
 from kiyaku import numerals
 
-FIGURES = "0-9０-９〇一二三四五六七八九十百千"
+_FIGURES = "0-9０-９〇一二三四五六七八九十百千"
 FIGURE_CHARACTERS = "0123456789０１２３４５６７８９〇一二三四五六七八九十百千"
-BOOK = re.compile(r"^(?:附[ 　]?則|本則)の?[ 　]?(?=第)")
+_BOOK = re.compile(r"^(?:附[ 　]?則|本則)の?[ 　]?(?=第)")
 _N = r"(?:[0-9０-９]{1,6}+|[〇一二三四五六七八九十百千]{1,9}+)"
 # A branch is none where it counts something: 第5条の10日前, 第九条の一部.
-_END = rf"(?![{FIGURES}年月日週時分秒人名者個回件割倍円部般種類定つヶかカヵ箇%％])"
+_END = rf"(?![{_FIGURES}年月日週時分秒人名者個回件割倍円部般種類定つヶかカヵ箇%％])"
 _BRANCHES = rf"(?:[ 　]?の[ 　]?{_N}{_END}){{0,5}}+"
 # Not 条件, 項目, 第2号議案, 目的.
 _UNIT = (
@@ -25,7 +25,7 @@ _UNIT = (
 )
 _ABSOLUTE = rf"第[ 　]?{_N}[ 　]?{_UNIT}{_BRANCHES}"  # 第九十八条の二, 第 15 条
 _RELATIVE = (  # 前条, 前三項, 前各号, 次項, 同号, この章; not 以前, 基本条項, 共同
-    rf"(?:(?<![以従事午直目])前[ 　]?(?:(?:{_N}[～〜~、・])?{_N}|各)?|(?<![目年順逐])次"
+    rf"(?:(?<![以従事午直目])前(?:{_N}[～〜~、・]{_N}(?=[条項号])|[ 　]?(?:{_N}|各)?)|(?<![目年順逐])次"
     rf"|(?<![基日資標手見根])本|この|(?<![共合協])同)[ 　]?{_UNIT}"
 )
 _EACH = r"(?:次|以下|下記|左記?|上記|前記|後記)(?:の|に掲げる|に定める)?各[号項]"
@@ -34,7 +34,7 @@ _LETTER = (
     r"(?![ァ-ヶー])"
 )
 CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
-STEP = re.compile(  # what goes on: 第4項, 4項, 各号, イ, (2), ①
+_STEP = re.compile(  # what goes on: 第4項, 4項, 各号, イ, (2), ①
     rf"[ 　]?(?:第?[ 　]?{_N}[ 　]?{_UNIT}{_BRANCHES}|各[号項]|{_LETTER}|[（(]{_N}[）)]|[{CIRCLED}])"
 )
 _ATTACHED = (  # 別紙, 別紙1, 別表第二, 附則別表, 様式第3号, 第3号様式
@@ -45,10 +45,11 @@ TOKEN = re.compile(
     rf"(?P<open>[（(「『【〔［])|(?P<law>(?:法律|令|規則|告示|条例|条約|訓令|通達)第{_N}号(?!様式|書式))"
     rf"|(?P<attached>{_ATTACHED})"
     rf"|(?P<chain>(?:(?:附[ 　]?則|本則)の?(?=[ 　]?第)[ 　]?{_ABSOLUTE})|{_ABSOLUTE}|{_RELATIVE}|{_EACH}"
-    rf"|(?<![{FIGURES}第全])(?:{_N}(?:条(?![件約例理規項文])|[項号](?!目)){_BRANCHES}))"
+    rf"|(?<![{_FIGURES}第全])(?:{_N}(?:条(?![件約例理規項文])|[項号](?!目)){_BRANCHES}))"
     rf"|(?P<letter>(?<![ァ-ヶー]){_LETTER}(?=に(?:掲げ|規定|該当|定め)|の(?:規定|場合)|、{_LETTER}"
     rf"|(?:及び|又は|若しくは|並びに|および|または|から){_LETTER}|まで))"
 )
+_FORE = re.compile(rf"前({_N})[～〜~、・]({_N})([条項号])")  # 前1～2項: the first and second
 NUMBERED = re.compile(rf"({_N})([条項号編章節款目])((?:の{_N})*)")
 LIST = re.compile(  # between two members of a list
     r"(?:ただし書き?|但し?書き?|本文|前段|後段|中段|柱書き?)?[ 　]?[、,，・]?[ 　]?"
@@ -72,11 +73,12 @@ _ALIAS = re.compile(  # この就業規則（以下「規則」という。）
     rf"(?:本|この)[^「」（(、。]{{0,20}}{_NOUN}[（(]以下、?「([^」]{{1,20}})」"
 )
 _NO_HEADING = re.compile(
-    rf"以下|。|「|^[{FIGURES}]+$|(?:除く|含む|限る|同じ|いう|参照|する|います)$"
+    rf"以下|。|「|^[{_FIGURES}]+$|(?:除く|含む|限る|同じ|いう|参照|する|います)$"
 )
 
 RANKS = "編章節款目"
 DEPTH = {"条": 1, "項": 2, "号": 3, "字": 4}  # 字: イ, (2) and other marks below 号
+
 
 @dataclass(frozen=True, slots=True)
 class Step:
@@ -91,6 +93,9 @@ def read_step(words: str) -> Step | None:
     """The step that words name; None for a figure that is none (一十二百)."""
     words = words.replace(" ", "").replace("　", "")
     try:
+        if found := _FORE.fullmatch(words):
+            first, last = numerals.integer(found[1]), numerals.integer(found[2])
+            return Step(found[3], "前", f"{first}～{last}")
         if found := NUMBERED.search(words):
             digits, unit, branches = found.groups()
             numbers = [digits, *branches.split("の")[1:]]
@@ -109,13 +114,31 @@ def read_step(words: str) -> Step | None:
     return Step(words[-1], "本" if words[0] == "こ" else words[0], "1")
 
 
-def deeper(last: Step, step: Step) -> bool:
+def _deeper(last: Step, step: Step) -> bool:
     """Whether a step can follow another in one reference."""
     if last.unit in RANKS:
         return step.unit in RANKS and RANKS.index(step.unit) > RANKS.index(last.unit)
     if step.unit in RANKS or step.how not in ("第", "各"):
         return False
     return DEPTH[step.unit] > DEPTH[last.unit] or (step.unit == last.unit == "字")
+
+
+def read_steps(text: str, token: re.Match[str]) -> tuple[list[Step], list[int]]:
+    """The steps of a reference, and where each ends."""
+    end = token.end()
+    last = read_step(_BOOK.sub("", token[0]))
+    if last is None:
+        return [], []
+    steps, ends = [last], [end]
+    while len(steps) < 8 and last.how not in ("各", "前各"):
+        match = _STEP.match(text, end)
+        step = read_step(match[0]) if match else None
+        if match is None or step is None or not _deeper(last, step):
+            break
+        last, end = step, match.end()
+        steps.append(step)
+        ends.append(end)
+    return steps, ends
 
 
 def own_names(title: str, opening: Iterable[str]) -> tuple[str, ...]:
@@ -126,12 +149,10 @@ def own_names(title: str, opening: Iterable[str]) -> tuple[str, ...]:
 
 def names_other(text: str, at: int, pairs: dict[int, int], names: tuple[str, ...]) -> bool | None:
     """Whether a document's name ends here: True another's, False our own, None no name."""
-        at -= at > 0 and text[at - 1] in " 　"
+    at -= at > 0 and text[at - 1] in " 　"
     at -= at > 0 and text[at - 1] == "の"
-    if (
-        at and text[at - 1] in "）)」』"
-    ):  # 刑法（明治四十年法律第四十五号）第五条, 「利用規約」第5条
-        close = at - 1
+    if at and text[at - 1] in "）)」』":
+        close = at - 1  # 刑法（明治四十年法律第四十五号）第五条, 「利用規約」第5条
         at = pairs.get(close, 0)
         if text[close] in "」』":
             at, close = close, at

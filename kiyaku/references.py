@@ -17,8 +17,35 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from kiyaku import numerals
-from kiyaku.model import Clause, Kind, Revision
+from kiyaku.model import Kind, Revision
+from kiyaku.reference_tree import Field, Path, Place, Tree
+from kiyaku.reference_words import (
+    CIRCLED,
+    DEPTH,
+    FIGURE_CHARACTERS,
+    LIST,
+    RANKS,
+    REPLACED,
+    STATUTE,
+    TO,
+    TOKEN,
+    Step,
+    brackets,
+    names_other,
+    own_names,
+    quoted_heading,
+    read_steps,
+)
+
+__all__ = [
+    "Field",
+    "Reference",
+    "Resolution",
+    "brackets",
+    "cited_by",
+    "fields",
+    "references",
+]
 
 
 class Resolution(StrEnum):
@@ -47,7 +74,8 @@ class Reference:
 def references(revision: Revision) -> list[Reference]:
     """Every reference, in the order of the text. Members of a list are several, a range is one."""
     tree = Tree(revision)
-    names = own_names(revision)
+    opening = [*revision.preamble, *(clause.text for clause in revision.clauses[:3])]
+    names = own_names(revision.title, opening)
     said: dict[int, _Said] = {}  # by clause: what was named last, for what follows below it
     found: list[Reference] = []
     for place in tree.places(revision):
@@ -76,8 +104,10 @@ def cited_by(found: Iterable[Reference]) -> dict[str, list[Reference]]:
     return by_target
 
 
-Named = Path | None  # () another document's, None nowhere
-_Said = dict[str, Named]  # by unit, what was named last
+_Named = Path | None  # () another document's, None nowhere
+_Said = dict[str, _Named]  # by unit, what was named last
+_STOP = re.compile(r"。(?![）)」』])")
+_SENTENCE = 400  # no sentence is looked back on further
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +116,7 @@ class _Run:
 
     end: int
     unit: str
-    named: Named
+    named: _Named
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +129,7 @@ class _Bracket:
     run: _Run | None
     head: _Run | None
     replaced: bool
+    outer: bool  # whether the sentence named something before it: 同条 after it is that
 
 
 class _Reader:
@@ -111,7 +142,8 @@ class _Reader:
         self.stack: list[_Bracket] = []
         self.run: _Run | None = None
         self.head: _Run | None = None  # the reference right before the bracket we are in
-        self.frame: Named = None  # the provision whose words are replaced
+        self.said_at = -1  # where this field named something last
+        self.frame: _Named = None  # the provision whose words are replaced
         self.frame_said: _Said = {}
         self.replaced = False  # whether these words stand there
 
@@ -143,7 +175,11 @@ class _Reader:
             REPLACED.search(self.text, max(0, start - 8), start) is not None
             or self.text.startswith("とある", close + 1)
         )
-        self.stack.append(_Bracket(close, self.place, self.said, head, self.head, self.replaced))
+        since = max(self.said_at, start - _SENTENCE)
+        outer = self.said_at >= 0 and not _STOP.search(self.text, since, start)
+        self.stack.append(
+            _Bracket(close, self.place, self.said, head, self.head, self.replaced, outer)
+        )
         self.said = dict(self.frame_said if replaced else self.said)
         if replaced and self.frame:
             book, parts = self.tree.home.get(id(self.frame[0]), (0, ()))
@@ -156,8 +192,9 @@ class _Reader:
         bracket = self.stack.pop()
         if self.replaced and not bracket.replaced:
             self.frame_said, self.said = self.said, bracket.said
-        else:  # what the bracket named counts only where nothing was named before it
+        elif bracket.outer:  # what the bracket named counts only where nothing was named before
             self.said = {**self.said, **bracket.said}
+            self.said_at = bracket.close + 1
         self.place, self.head, self.replaced = bracket.place, bracket.head, bracket.replaced
         self.run = replace(bracket.run, end=bracket.close + 1) if bracket.run else None
 
@@ -165,7 +202,7 @@ class _Reader:
 
     def _chain(self, token: re.Match[str]) -> Reference | None:
         start = token.start()
-        steps, ends = self._steps(token)
+        steps, ends = read_steps(self.text, token)
         if not steps:
             return None
         first, goes_on = steps[0], self._goes_on(start)
@@ -187,11 +224,11 @@ class _Reader:
             return None
         self._say(steps, paths)
         end = ends[-1]
-        named: Named = () if paths is None else (paths[-1] if paths else None)
+        named: _Named = () if paths is None else (paths[-1] if paths else None)
         paths, end, last = self._range(steps[-1], paths, named, end)
         if paths == [] and self.replaced and not self.frame:
             paths = None  # words of a provision that is not named
-        self.run = _Run(end, last.unit, named)
+        self.run, self.said_at = _Run(end, last.unit, named), end
         if self.text.startswith(("中「", "の規定中「", "中、「"), end):
             self.frame, self.frame_said = named, {}
         status = Resolution.RESOLVED if paths else Resolution.DANGLING
@@ -199,28 +236,13 @@ class _Reader:
             start, end, paths or [], Resolution.EXTERNAL if paths is None else status
         )
 
-    def _steps(self, token: re.Match[str]) -> tuple[list[Step], list[int]]:
-        """The steps of a reference, and where each ends."""
-        end = token.end()
-        first = read_step(BOOK.sub("", token[0]))
-        if first is None:
-            return [], []
-        steps, ends = [first], [end]
-        while len(steps) < 8 and first.how not in ("各", "前各"):
-            match = STEP.match(self.text, end)
-            step = read_step(match[0]) if match else None
-            if match is None or step is None or not deeper(steps[-1], step):
-                break
-            end = match.end()
-            steps.append(step)
-            ends.append(end)
-            first = step
-        return steps, ends
-
     def _goes_on(self, start: int) -> bool:
         """Whether only 、 or 及び lies between the reference before and this one."""
         run = self.run
         return bool(run and run.end < start and LIST.fullmatch(self.text, run.end, start))
+
+    def _document(self, at: int) -> bool | None:
+        return names_other(self.text, at, self.pairs, self.names)
 
     def _is_external(
         self, first: Step, start: int, end: int, other: bool | None, goes_on: bool
@@ -237,92 +259,53 @@ class _Reader:
             return bool(STATUTE.search(window)) or self.text[end : end + 1] in "）)"
         return False
 
-    def _base(self, first: Step, start: int, goes_on: bool) -> Named:
-        """The path from which a number alone counts: 第一条第一項及び第二項, 第八条（第二項を除く。）."""
+    def _base(self, first: Step, start: int, goes_on: bool) -> _Named:
+        """The path from which a number alone counts: that of a list or a bracket, or our own.
+
+        第一条第一項及び第二項, 第八条（第二項を除く。）, 第八条（見出し）第二項.
+        """
         depth = DEPTH.get(first.unit, 0)
         if first.how == "第" and depth > 1:
-            for run in (self.run if goes_on else None, self.head):
-                if run is None:
-                    continue
-                if run is self.run and DEPTH.get(run.unit, 0) >= depth:
-                    return run.named
-                if (
-                    run is not self.run
-                    and start == run.end + 1
-                    and 0 < DEPTH.get(run.unit, 0) < depth
-                ):
+            if goes_on and self.run and DEPTH.get(self.run.unit, 0) >= depth:
+                return self.run.named
+            for run, end in ((self.run, start), (self.head, start - 1)):
+                if run and run.end == end and 0 < DEPTH.get(run.unit, 0) < depth:
                     return run.named
         return self.place.path or None
 
     def _books(self, words: str, other: bool | None) -> list[int]:
-        """Where an article's number is looked up: the body, or first the supplement we are in."""
+        """Where an article's number is looked up: in the body first, 附則第1条 in supplements."""
         here = self.place.book
         if words.startswith("附"):
             rest = [book for book in range(1, len(self.tree.books)) if book != here]
             return [here, *rest] if here else rest
-        if words.startswith("本則") or other is False or self.tree.distinct[here]:
-            return [0, here]
-        return [here, 0]
+        return [0, here]
 
-    def _paths(self, steps: list[Step], base: Named, books: list[int]) -> list[Path] | None:
+    def _paths(self, steps: list[Step], base: _Named, books: list[int]) -> list[Path] | None:
         """The clauses that steps lead to; [] if there are none, None if they are another's."""
         paths = self._first(steps[0], base, books)
-        for step in steps[1:]:
-            if not paths:
-                break
-            if step.unit in RANKS:
-                inner = self.tree.part_within(paths[0][0], step)
-                paths = [(inner,)] if inner else []
-            elif step.how == "各":
-                rows = [self.tree.row(path, step.unit) for path in paths]
-                paths = [(*prefix, each) for prefix, row in rows for each in row.clauses]
-            else:
-                below = [self.tree.numbered(path, step) for path in paths]
-                paths = [] if None in below else [path for path in below if path]
-        return paths
+        return paths and self.tree.below(paths, steps[1:])
 
-    def _first(self, step: Step, base: Named, books: list[int]) -> list[Path] | None:
+    def _first(self, step: Step, base: _Named, books: list[int]) -> list[Path] | None:
         if step.how == "同":
             named = self._last_named(step.unit)
             return None if named == () else [named] if named else []
         if step.unit in RANKS:
             return [(part,) for part in self.tree.parts_named(step, self.place)]
-        if step.how == "第":
-            if step.unit == "条":
-                found = self.tree.article(step.number, books)
-            elif base == ():
-                return None
-            elif step.unit == "字" and base:  # below us, or beside us
-                cuts = (self.tree.numbered(base[:at], step) for at in range(len(base), 1, -1))
-                found = next(filter(None, cuts), None)
-            else:
-                found = self.tree.numbered(base, step) if base else None
-            return [found] if found else []
-        path = self.place.path
-        if step.how == "各":
-            prefix, row = self.tree.row(path, "字" if len(path) > 2 else "号")
-            if not row.clauses and (len(path) == 1 or step.unit == "項"):
-                prefix, row = self.tree.row(path, "項")
-            return [(*prefix, each) for each in row.clauses]
-        depth = DEPTH[step.unit]
-        if step.how == "本":
-            return [path[:depth]] if len(path) >= depth else []
-        prefix, row = self.tree.row(path[: max(depth - 1, 1)], step.unit, self.place.book)
-        here = row.places.get(id(path[depth - 1])) if len(path) >= depth else None
-        if len(path) < depth and self.place.field is Field.CLOSING:
-            here = len(row.clauses)
-        if here is None:
-            return []
-        if step.how == "次":
-            near = row.clauses[here + 1 : here + 2]
-        elif step.how == "前各":
-            near = row.clauses[:here]
+        if step.how != "第":
+            return self.tree.near(step, self.place)
+        if step.unit == "条":
+            found = self.tree.article(step.number, books)
+        elif base == ():
+            return None
+        elif step.unit == "字" and base:  # below us, or beside us
+            cuts = (self.tree.numbered(base[:at], step) for at in range(len(base), 1, -1))
+            found = next(filter(None, cuts), None)
         else:
-            count = int(step.number)
-            near = row.clauses[here - count : here] if 0 < count <= here else ()
-        return [(*prefix, each) for each in near]
+            found = self.tree.numbered(base, step) if base else None
+        return [found] if found else []
 
-    def _last_named(self, unit: str) -> Named:
+    def _last_named(self, unit: str) -> _Named:
         """What 同条, 同項, 同号 and 同章 mean."""
         if unit in self.said:
             return self.said[unit]
@@ -343,14 +326,14 @@ class _Reader:
                 self.said[step.unit] = () if paths is None else paths[-1] if paths else None
 
     def _range(
-        self, last: Step, paths: list[Path] | None, named: Named, end: int
+        self, last: Step, paths: list[Path] | None, named: _Named, end: int
     ) -> tuple[list[Path] | None, int, Step]:
         """The whole of 第三条から第五条まで, if it is one."""
         to = TO.match(self.text, end)
         token = TOKEN.match(self.text, to.end()) if to else None
         if to is None or token is None or token.lastgroup not in ("chain", "letter"):
             return paths, end, last
-        steps, ends = self._steps(token)
+        steps, ends = read_steps(self.text, token)
         if not steps or steps[0].how in ("各", "前各") or self._document(token.start()):
             return paths, end, last
         through = self.text.startswith("まで", ends[-1])
@@ -361,7 +344,7 @@ class _Reader:
             inherits = DEPTH.get(last.unit, 0) >= DEPTH.get(steps[0].unit, 0) and named
             books = [self.tree.home.get(id(paths[0][0]), (self.place.book, ()))[0]]
             to_paths = self._paths(steps, named if inherits else self.place.path or None, books)
-            paths = self._between(paths[0], to_paths[-1]) if to_paths else []
+            paths = self.tree.between(paths[0], to_paths[-1]) if to_paths else []
         self._say(steps, paths)
         return paths, end, steps[-1]
 
@@ -376,5 +359,5 @@ class _Reader:
             words=self.text[start:end],
             targets=tuple(dict.fromkeys(path[-1].id for path in paths)),
             status=status,
-            heading=self._heading(end),
+            heading=quoted_heading(self.text, end, self.pairs),
         )

@@ -10,12 +10,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 from kiyaku import numerals
-from kiyaku.escaping import row
+from kiyaku.importer.entries import Entry, columns
 from kiyaku.importer.heads import caption
 from kiyaku.importer.lines import Line, Repair
+from kiyaku.importer.nodes import Node
 from kiyaku.model import Kind
 from kiyaku.numerals import Mark, Style
 
@@ -28,87 +29,12 @@ _ITEM_END = re.compile(
 _BEGINS = re.compile(r"ただし|但し|なお|また|前[項各条]|この|これら|その他|上記|以[上下]")
 _CUT = ("、", *"をにがはのとへで", "から", "まで")  # a line that ends so is cut, however short
 _CUT_LENGTH = 30  # characters; a shorter line ends where its writer ended it
-_BULLETS = "-*+・●○■□◆◇▪•‐–—※"
 _HEADING_LENGTH = 25
+_DEEPEST = 9  # levels below an article; what a source puts deeper stands there
 _DECIMALS = (Style.DECIMAL, Style.DECIMAL_BELOW)
 _PARAGRAPH_STYLES = (
     Style.ARABIC, Style.ARABIC_POINT, Style.ARABIC_BRACKETS, Style.ARABIC_HALF, Style.KANJI
 )  # fmt: skip
-_ITEM_STYLES = frozenset(
-    {Style.KANJI, Style.CIRCLED, Style.AIUEO, Style.IROHA, Style.AIUEO_BRACKETS,
-     Style.IROHA_BRACKETS, Style.ROMAN, Style.LATIN, Style.LATIN_BRACKETS, Style.ROMAN_BRACKETS,
-     Style.AIUEO_HALF, Style.IROHA_HALF, Style.ROMAN_HALF, Style.LATIN_HALF}
-)  # fmt: skip
-
-
-@dataclass(kw_only=True, eq=False)
-class Node:
-    """A clause while it is recognised. `styles` are the families that its mark may be of."""
-
-    line: Line
-    kind: Kind
-    mark: str = ""
-    number: str = ""
-    styles: tuple[Style, ...] = ()
-    heading: str = ""
-    brackets: str = ""
-    blocks: list[str] = field(default_factory=list)
-    children: list[Node] = field(default_factory=list)
-    closing: list[str] = field(default_factory=list)
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Entry:
-    """A line of an article: with the mark it begins with, or a bullet, or neither."""
-
-    line: Line
-    text: str
-    mark: Mark | None = None
-    bullet: bool = False
-
-
-def entry(line: Line, repairs: list[Repair]) -> Entry:
-    """A line with its mark told apart. A bullet before a mark is layout, and reported."""
-    if line.cells:
-        return Entry(line=line, text=row(line.cells))
-    listed = line.mark.strip()
-    found = numerals.read(listed) if listed else None
-    if found is not None and found.style is not Style.ARTICLE:
-        return Entry(line=line, text=line.text, mark=found)
-    split = numerals.split_mark(line.text)
-    bullet = bool(listed) and listed in _BULLETS
-    text = line.text if (found is None and not listed) or bullet else f"{line.mark}{line.text}"
-    if split is None and not listed and line.text[:1] in _BULLETS[3:] and len(line.text) > 1:
-        bullet, listed, text = True, line.text[0], line.text[1:].lstrip(" 　")
-    if bullet:
-        repairs.append(
-            Repair(
-                code="bullet",
-                line=line.number,
-                column=line.column,
-                message=f"箇条書きの記号「{listed}」を書式としました。",
-                before=listed,
-                dropped=listed,
-            )
-        )
-    if split is not None and split[0].style not in (Style.ARTICLE, Style.SUPPLEMENT):
-        return Entry(line=line, text=split[1], mark=split[0])
-    return Entry(line=line, text=text, bullet=bullet)
-
-
-def wrap_width(lines: Sequence[Line]) -> int | None:
-    """The width in columns at which the source wraps its lines; None where a line is a block."""
-    widths = sorted(_columns(line) for line in lines if line.text)
-    if len(widths) < 10:
-        return None
-    widest = widths[int(len(widths) * 0.97)]
-    full = sum(width >= 0.88 * widest for width in widths)
-    return widest if widest <= 130 and full >= 0.25 * len(widths) else None
-
-
-def _columns(line: Line) -> int:
-    text = line.mark + line.text
-    return line.indent + sum(2 if ord(c) > 0xFF else 1 for c in text)
 
 
 class Builder:
@@ -121,18 +47,21 @@ class Builder:
         self.open: list[Node] = []  # the last clause of each level, outermost first
         self.previous: Entry | None = None
         self.caption = ""  # a heading in brackets, for the paragraph that follows
+        self.following: Entry | None = None  # the next line with a mark
+        self.listed: Entry | None = None  # the next line with a mark or a bullet
 
     def build(self, entries: Sequence[Entry]) -> None:
         """Place every line below the head."""
-        for at, each in enumerate(map(self._own, entries)):
-            if self._is_caption(each, entries[at + 1 :]):
+        own = [self._own(each) for each in entries]
+        following = _following(own)
+        for at, each in enumerate(own):
+            self.following, self.listed = following[at]
+            if self._is_caption(each, own[at + 1] if at + 1 < len(own) else None):
                 self.caption = each.text
-            elif self._goes_on(each):
-                self._text(each, entries[at + 1 :])
-            elif each.mark is not None or each.bullet:
-                self._marked(each)
+            elif self._goes_on(each) or not (each.mark or each.bullet):
+                self._text(each)
             else:
-                self._text(each, entries[at + 1 :])
+                self._marked(each)
             self.previous = each
 
     def _own(self, each: Entry) -> Entry:
@@ -144,12 +73,11 @@ class Builder:
             return each
         return replace(each, mark=None, text=f"{mark.printed} {each.text}".rstrip())
 
-    def _is_caption(self, each: Entry, following: Sequence[Entry]) -> bool:
+    def _is_caption(self, each: Entry, below: Entry | None) -> bool:
         """Whether a line is the heading of a supplement's paragraph: （施行期日） above １."""
-        if self.head.kind is not Kind.SUPPLEMENT or each.mark or not following:
+        if self.head.kind is not Kind.SUPPLEMENT or each.mark or not (below and below.mark):
             return False
-        mark = following[0].mark
-        return caption(each.line) and mark is not None and mark.style in _PARAGRAPH_STYLES
+        return caption(each.line) and below.mark.style in _PARAGRAPH_STYLES
 
     # --- lines with a mark ---------------------------------------------------------------
 
@@ -158,7 +86,7 @@ class Builder:
         if each.mark is None or self.wrap is None or self.previous is None:
             return False
         previous = self.previous.line
-        full = _columns(previous) >= 0.88 * self.wrap
+        full = columns(previous) >= 0.88 * self.wrap
         if not full or _SENTENCE_END.search(previous.text) or each.line.mark:
             return False
         return self._level(each.mark) is None and not _is_first(each.mark)
@@ -171,7 +99,7 @@ class Builder:
         if level is None:
             level = self._led()
         if level is None:
-            level = self._below(each)
+            level = min(self._below(each), _DEEPEST)
         number = each.mark.number if each.mark else ""
         node = Node(
             line=each.line,
@@ -217,10 +145,23 @@ class Builder:
     def _below(self, each: Entry) -> int:
         """The level that a new sequence opens: below the last line that stands further out."""
         line = each.line
+        if (again := self._again(each)) is not None:
+            return again
         level = len(self.open)
         while level and not _stands_below(line, self.open[level - 1].line):
             level -= 1
         return level
+
+    def _again(self, each: Entry) -> int | None:
+        """The level at which a mark's family is open and counts anew: it never stands in itself,
+        but where it is printed further in."""
+        for level in range(len(self.open) - 1, -1, -1):
+            last = self.open[level]
+            shared = each.mark and any(style in last.styles for style in each.mark.styles)
+            depth = _same_depth(each.line, last.line) and each.line.indent <= last.line.indent
+            if shared and depth:
+                return level
+        return None
 
     def _led(self) -> int | None:
         """The level of a list that the words led which closed the list before it."""
@@ -230,7 +171,8 @@ class Builder:
     def _is_second(self, mark: Mark) -> bool:
         """Whether the mark is the 2 of paragraphs whose first number is not printed."""
         lead = self.head.blocks or self.head.children
-        unnumbered = not any(child.kind is Kind.PARAGRAPH for child in self.head.children)
+        children = self.head.children
+        unnumbered = not children or children[0].kind is not Kind.PARAGRAPH
         style = mark.style in _PARAGRAPH_STYLES
         return bool(lead) and unnumbered and style and mark.ordinal() == (2,)
 
@@ -254,20 +196,26 @@ class Builder:
         """A new unnumbered clause of the text that closed a list, to lead the next one."""
         lead = Node(line=parent.line, kind=Kind.ITEM, blocks=parent.closing)
         parent.closing = []
+        if parent.is_lead:  # a third list stands beside the second
+            del self.open[self.open.index(parent) :]
+            parent = self.open[-1] if self.open else self.head
+        lead.is_lead = True
         if parent is self.head and parent.blocks:
             self._number_the_lead()
-            self.open, lead.kind, lead.number = [], Kind.PARAGRAPH, "2"
+            self.open = []
+        if parent is self.head and parent.children[0].kind is Kind.PARAGRAPH:
+            lead.kind, lead.number = Kind.PARAGRAPH, str(len(parent.children) + 1)
         parent.children.append(lead)
         self.open.append(lead)
         return lead
 
     # --- lines without a mark --------------------------------------------------------------
 
-    def _text(self, each: Entry, following: Sequence[Entry]) -> None:
+    def _text(self, each: Entry) -> None:
         words = each.text if each.mark is None else f"{each.mark.printed} {each.text}"
         last = self.open[-1] if self.open else self.head
         if each.line.cells or not self._joins(each, last, words):
-            self._block(each, last, words, following)
+            self._block(each, last, words)
             return
         blocks = last.closing or last.blocks
         before = blocks[-1]
@@ -293,7 +241,7 @@ class Builder:
         if last.children and not last.closing:
             return False
         if self.wrap is not None and self.previous is not None:
-            full = _columns(self.previous.line) >= 0.88 * self.wrap
+            full = columns(self.previous.line) >= 0.88 * self.wrap
             begins = each.line.indent > self.previous.line.indent and bool(
                 _SENTENCE_END.search(before)
             )
@@ -315,34 +263,34 @@ class Builder:
             and len(words) > len(before)
         )
 
-    def _block(self, each: Entry, last: Node, words: str, following: Sequence[Entry]) -> None:
+    def _block(self, each: Entry, last: Node, words: str) -> None:
         """A further block: of the last clause, or the words that close its list."""
         if last is self.head:
             (last.closing if last.children else last.blocks).append(words)
             return
-        owner = self._owner(each, following)
+        owner = self._owner(each)
         if (
             owner is last
             and len(last.blocks) == 1
             and not last.heading
             and self._is_heading(last.blocks[0], words)
-            and (each.line.level is not None or self._is_headed(last, following))
+            and (each.line.level is not None or self._is_headed())
         ):
             last.heading = last.blocks.pop()
         (owner.closing if owner.children else owner.blocks).append(words)
 
-    def _is_headed(self, last: Node, following: Sequence[Entry]) -> bool:
+    def _is_headed(self) -> bool:
         """Whether the items of a list have headings: as the first has, so have the others."""
         siblings = (self.open[-2] if len(self.open) > 1 else self.head).children
         if len(siblings) > 1:
             return bool(siblings[-2].heading)
-        after = next((each for each in following if each.mark or each.bullet), None)
+        after = self.listed
         if after is None:
             return False
         level = self._level(after.mark, after) if after.mark else self._bullet_level(after)
         return level == len(self.open) - 1
 
-    def _owner(self, each: Entry, following: Sequence[Entry]) -> Node:
+    def _owner(self, each: Entry) -> Node:
         """The clause to which an unmarked block belongs."""
         chain = [self.head, *self.open]
         last = chain[-1]
@@ -356,67 +304,28 @@ class Builder:
         if each.line.level is not None:
             return last
         parent = chain[-2]
-        if any(child.heading for child in parent.children):
+        if parent.children[0].heading:
             return last
-        after = next((e for e in following if e.mark is not None), None)
+        after = self.following
         if after is not None and after.mark is not None:
             level = self._level(after.mark, after)
             if level is not None:
                 return chain[level + 1]
-        if any(len(child.blocks) > 1 for child in parent.children):
+        if any(len(child.blocks) > 1 for child in (parent.children[0], last)):
             return last
         whole = _SENTENCE_END.search("".join(last.blocks[-1:]))
         return last if whole and len(chain) == 2 and not self.head.blocks else parent
 
 
-def settle_kinds(articles: Sequence[Node]) -> None:
-    """Say of each clause what it is: the marks that open articles without a lead are
-    paragraphs, what stands below a lead or a paragraph are items, below these subitems."""
-    firsts = [a.children[0] for a in articles if a.children and not a.blocks]
-    leading: dict[Style, int] = {}
-    for first in firsts:
-        if first.styles:
-            leading[first.styles[0]] = leading.get(first.styles[0], 0) + 1
-    usual = max(leading, key=lambda style: leading[style], default=None)
-    for article in articles:
-        for child in article.children:
-            if child.kind is Kind.PARAGRAPH:
-                continue
-            numbered = any(each.kind is Kind.PARAGRAPH for each in article.children)
-            style = child.styles[0] if child.styles else None
-            if numbered:
-                child.kind = Kind.PARAGRAPH
-            elif article.blocks or style is None:
-                child.kind = Kind.ITEM
-            else:
-                odd = style is not usual and style in _ITEM_STYLES
-                child.kind = Kind.ITEM if odd else Kind.PARAGRAPH
-        kinds = {child.kind for child in article.children}
-        if len(kinds) > 1:  # one family of children; a lead between lists is a paragraph
-            for child in article.children:
-                child.kind = Kind.PARAGRAPH
-        if article.children and article.children[0].kind is Kind.PARAGRAPH:
-            _append(article.children[-1], article.closing)
-            article.closing = []
-        for child in article.children:
-            _settle(child)
-
-
-def append(article: Node, blocks: list[str]) -> None:
-    """Add blocks to an article's end: to its last paragraph, where it has paragraphs."""
-    paragraph = article.children and article.children[-1].kind is Kind.PARAGRAPH
-    _append(article.children[-1] if paragraph else article, blocks)
-
-
-def _append(node: Node, blocks: list[str]) -> None:
-    (node.closing if node.children else node.blocks).extend(blocks)
-
-
-def _settle(node: Node) -> None:
-    below = Kind.ITEM if node.kind is Kind.PARAGRAPH else Kind.SUBITEM
-    for child in node.children:
-        child.kind = below
-        _settle(child)
+def _following(entries: Sequence[Entry]) -> list[tuple[Entry | None, Entry | None]]:
+    """For each line the next one with a mark, and the next with a mark or a bullet."""
+    found: list[tuple[Entry | None, Entry | None]] = []
+    marked, listed = None, None
+    for each in reversed(entries):
+        found.append((marked, listed))
+        marked = each if each.mark else marked
+        listed = each if each.mark or each.bullet else listed
+    return found[::-1]
 
 
 def _is_first(mark: Mark) -> bool:

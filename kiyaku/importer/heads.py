@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from kiyaku import numerals
 from kiyaku.importer.lines import Line, Repair
@@ -72,9 +73,8 @@ def find(lines: list[Line], repairs: list[Repair]) -> dict[int, Head]:
 
 def contents(lines: list[Line]) -> range:
     """The lines of a table of contents: from 目次 to where its first heading stands again."""
-    for at, line in enumerate(lines):
-        if "".join(line.text.split()) != "目次":
-            continue
+    titles = (at for at, line in enumerate(lines) if "".join(line.text.split()) == "目次")
+    for at in islice(titles, 3):
         keys = [_key(each) for each in lines[at + 1 :]]
         first = next((key for key in keys if key), None)
         if first is None or keys.count(first) < 2:
@@ -134,9 +134,13 @@ def _deleted(line: Line, following: list[Line]) -> Head | None:
     """Articles that were deleted together, which one line says: 第三条から第五条まで　削除."""
     match = _DELETED.fullmatch("" if line.mark else line.text)
     mark = numerals.read(match[1]) if match else None
-    if match is None or mark is None or not (
-        match[2].endswith(("削除", "削除）", "削除)"))
-        or (following and following[0].text in ("削除", "（削除）"))
+    if (
+        match is None
+        or mark is None
+        or not (
+            match[2].endswith(("削除", "削除）", "削除)"))
+            or (following and following[0].text in ("削除", "（削除）"))
+        )
     ):
         return None
     rest = replace(line, text=match[2], column=line.column + match.start(2))

@@ -8,7 +8,7 @@ aligned with an old one takes its id, wherever it stands now.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from kiyaku import align, numerals
@@ -16,6 +16,7 @@ from kiyaku.align import Item
 from kiyaku.model import Clause, Kind, Placed, Revision
 
 _SUFFIX = {Kind.PARAGRAPH: "p", Kind.ITEM: "i", Kind.SUBITEM: "s"}
+_HELD = 0.7  # share of a text's words that went on elsewhere, above which it was moved there
 _NEW = "new"  # a decision: this clause is none of the old ones
 
 
@@ -36,6 +37,7 @@ class Identified:
     clauses: tuple[Clause, ...]
     lineage: Mapping[str, tuple[str, ...]]
     unsure: tuple[Carried, ...] = ()
+    ignored: tuple[str, ...] = ()  # citations whose decision names no clause, or one twice
 
 
 def identify(
@@ -112,12 +114,17 @@ def _part_slug(clause: Clause, parts: dict[str, str]) -> str:
 
 def _free(wanted: str, taken: set[str]) -> str:
     """The wanted id, or the first that is free with a letter behind it."""
-    id_, at = wanted, 1
-    while id_ in taken:
-        at += 1
-        id_ = f"{wanted}-x{at}"
-    taken.add(id_)
-    return id_
+    if wanted not in taken:
+        taken.add(wanted)
+        return wanted
+    used, free = 1, 2
+    while f"{wanted}-x{free}" in taken:
+        used, free = free, 2 * free
+    while free - used > 1:  # by halves: a hostile text has one number a hundred thousand times
+        middle = (used + free) // 2
+        used, free = (middle, free) if f"{wanted}-x{middle}" in taken else (used, middle)
+    taken.add(f"{wanted}-x{free}")
+    return f"{wanted}-x{free}"
 
 
 def _ids(revision: Revision | None) -> set[str]:
@@ -134,7 +141,7 @@ def _ids(revision: Revision | None) -> set[str]:
 def _carry(base: Revision, fresh: tuple[Clause, ...], decisions: Mapping[str, str]) -> Identified:
     old = _placed(base)
     new = _placed(replace(base, clauses=fresh))
-    decided = {place.clause.id: decisions[place.label] for place in new if place.label in decisions}
+    decided, ignored = _decided(old, new, decisions)
     pairs = align.align(
         [_item(place) for place in old if place.clause.id not in decided.values()],
         [_item(place) for place in new if place.clause.id not in decided],
@@ -158,7 +165,28 @@ def _carry(base: Revision, fresh: tuple[Clause, ...], decisions: Mapping[str, st
         for pair in pairs
         if not pair.sure
     )
-    return Identified(clauses=clauses, lineage=_split_or_merged(old, new, became), unsure=unsure)
+    return Identified(
+        clauses=clauses, lineage=_moved_on(old, new, became), unsure=unsure, ignored=ignored
+    )
+
+
+def _decided(
+    old: Iterable[Placed], new: Iterable[Placed], decisions: Mapping[str, str]
+) -> tuple[dict[str, str], tuple[str, ...]]:
+    """The decisions by the new clause's id, and the citations of those that cannot be followed."""
+    known = {place.clause.id: place for place in old}
+    labels: dict[str, Placed] = {}
+    for place in new:
+        labels.setdefault(place.label, place)
+    decided: dict[str, str] = {}
+    ignored = []
+    for label, id_ in decisions.items():
+        fits = id_ == _NEW or (id_ in known and id_ not in decided.values())
+        if label in labels and fits:
+            decided[labels[label].clause.id] = id_
+        else:
+            ignored.append(label)
+    return decided, tuple(ignored)
 
 
 def _take(clause: Clause, old: Clause | None, taken: set[str]) -> Clause:
@@ -221,23 +249,23 @@ def _child(clause: Clause) -> Item:
     )
 
 
-def _split_or_merged(
+def _moved_on(
     old: Iterable[Placed], new: Iterable[Placed], became: Mapping[str, str]
 ) -> dict[str, tuple[str, ...]]:
-    """Old ids whose text went on in more, or other, clauses than the one that took the id."""
-    taken = set(became.values())
-    gone = [place for place in old if place.clause.id not in taken]
-    return dict(_heirs(gone, [place for place in new if place.clause.id not in became], became))
-
-
-def _heirs(
-    gone: list[Placed], added: list[Placed], became: Mapping[str, str]
-) -> Iterator[tuple[str, tuple[str, ...]]]:
-    for place in gone:
-        heirs = [
-            each.clause.id
-            for each in added
-            if align.share(_item(place).text, _item(each).text) > align.SURE
-        ]
-        if heirs:
-            yield place.clause.id, tuple(heirs)
+    """Old ids whose words went on in more, or other, clauses than the one that took the id:
+    merged into another, or split off into a new one."""
+    olds = {place.clause.id: _item(place) for place in old}
+    news = {place.clause.id: _item(place) for place in new}
+    took = {theirs: mine for mine, theirs in became.items()}
+    found: dict[str, list[str]] = {}
+    gone = [item for key, item in olds.items() if key not in took]
+    for part, whole in align.held(gone, list(news.values()), least=_HELD):
+        before = olds.get(became.get(whole.key, ""))
+        if before is None or align.share(part.text, before.text) < align.SURE:
+            found.setdefault(part.key, []).append(became.get(whole.key, whole.key))
+    added = [item for key, item in news.items() if key not in became]
+    kept = [item for key, item in olds.items() if key in took]
+    for part, whole in align.held(added, kept, least=_HELD):
+        if align.share(part.text, news[took[whole.key]].text) < align.SURE:
+            found.setdefault(whole.key, [whole.key]).append(part.key)
+    return {key: tuple(ids) for key, ids in found.items()}

@@ -11,23 +11,31 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from kiyaku.escaping import row
-from kiyaku.importer import body, heads
-from kiyaku.importer.body import Builder, Node
+from kiyaku.importer import entries, heads, nodes
+from kiyaku.importer.body import Builder
 from kiyaku.importer.heads import Head
 from kiyaku.importer.lines import Line, Raw, Repair
+from kiyaku.importer.nodes import Node
 from kiyaku.model import Clause, Kind
 from kiyaku.problems import Problem, Severity
 
 _TITLE_LENGTH = 80
-_DATE = r"(?:(?:明治|大正|昭和|平成|令和|西暦)[ 　]?[0-9０-９元〇一二三四五六七八九十]{1,3}|[12１２][0-9０-９]{3})[ 　]?年"
+_DATE = (  # of a date, its year
+    r"(?:(?:明治|大正|昭和|平成|令和|西暦)[ 　]?[0-9０-９元〇一二三四五六七八九十]{1,3}"
+    r"|[12１２][0-9０-９]{3})[ 　]?年"
+)
 # What stands above a title and is none: a law's number, a date.
-_NO_TITLE = re.compile(rf"[（(]?(?:{_DATE}.*|.{{0,12}}第[0-9０-９〇一二三四五六七八九十百]+号)[）)]?")
+_NO_TITLE = re.compile(
+    rf"[（(]?(?:{_DATE}.*|.{{0,12}}第[0-9０-９〇一二三四五六七八九十百]+号)[）)]?"
+)
 _ANNEX = re.compile(  # 別表第一（第六条関係）, 別紙1　料金表
     r"[（(【〔]?(?:別[紙表記添]|様式|付録|附属書|付属書)第?[0-9０-９〇一二三四五六七八九十]{0,3}号?[）)】〕]?"
     r"(?:[ 　（(【〔：:][^。]{0,60})?"
 )
 _END = re.compile(r"以[ 　]*上[。.]?|（以上）")
-_WITNESS = re.compile(r"(?:(?:本|この)(?:契約|覚書|合意|協定)|本書|以上|上記).{0,40}(?:証|締結).*。")
+_WITNESS = re.compile(
+    r"(?:(?:本|この)(?:契約|覚書|合意|協定)|本書|以上|上記).{0,40}(?:証|締結).*。"
+)
 _DATED = re.compile(  # 2020年4月1日制定, （令和元年五月一日現在）
     rf"[（(【]?.{{0,8}}?{_DATE}[ 　]?.{{1,3}}月[ 　]?.{{1,3}}日.{{0,8}}"
 )
@@ -64,7 +72,7 @@ class _Recogniser:
     def run(self) -> Recognised:
         self._drop_contents()
         found = heads.find(self.lines, self.repairs)
-        wrap = body.wrap_width(self.lines)
+        wrap = entries.wrap_width(self.lines)
         places = list(found)
         first = places[0] if places else len(self.lines)
         title, preamble = self._opening(self.lines[:first], wrap)
@@ -74,27 +82,27 @@ class _Recogniser:
                 self.lines[0] if self.lines else Line(text="", number=1),
                 "条の見出し（「第1条（目的）」「1. 目的」など）が見つからないため、全文を前文としました。",
             )
-        nodes: list[Node] = []
+        built: list[Node] = []
         annexes: list[list[str]] = []
         for at, place in enumerate(places):
             head = found[place]
             if heads.used_up(head):
                 continue
             end = places[at + 1] if at + 1 < len(places) else len(self.lines)
-            lines = self.lines[place + 1 : end]
+            lines: Sequence[Line] = self.lines[place + 1 : end]
             annex = next((i for i, line in enumerate(lines) if _is_annex(line)), len(lines))
             annexes.append(self._annex(lines[annex:]))
             lines = lines[:annex]
             if end == len(self.lines):
                 lines = self._without_colophon(head, lines)
-            nodes.append(self._clause(head, lines, wrap))
-        body.settle_kinds([node for node in nodes if node.kind is not Kind.PART])
-        for node, blocks in zip(nodes, annexes, strict=True):
-            body.append(node, blocks)
+            built.append(self._clause(head, lines, wrap))
+        nodes.settle_kinds([node for node in built if node.kind is not Kind.PART])
+        for node, blocks in zip(built, annexes, strict=True):
+            nodes.append(node, blocks)
         return Recognised(
             title=title,
             preamble=tuple(preamble),
-            clauses=tuple(_clause(node) for node in nodes),
+            clauses=tuple(_clause(node) for node in built),
             repairs=tuple(self.repairs),
             problems=tuple(self.problems),
         )
@@ -153,9 +161,11 @@ class _Recogniser:
                 )
         flow = Node(line=rest[0] if rest else Line(text="", number=1), kind=Kind.ARTICLE)
         Builder(flow, wrap=wrap, repairs=self.repairs).build(
-            [body.entry(line, self.repairs) for line in rest]
+            [entries.entry(line, self.repairs) for line in rest]
         )
-        return (title.text if title else ""), list(_flat(flow))
+        return (" ".join(filter(None, [title.mark, title.text])) if title else ""), list(
+            _flat(flow)
+        )
 
     def _clause(self, head: Head, lines: Sequence[Line], wrap: int | None) -> Node:
         """An article, part or supplement with all that stands below it."""
@@ -176,8 +186,8 @@ class _Recogniser:
                     line,
                     f"見出し「{line.text}」は条として読めないため、「{label}」の本文としました。",
                 )
-        entries = [body.entry(line, self.repairs) for line in below]
-        Builder(node, wrap=wrap, repairs=self.repairs).build(entries)
+        listed = [entries.entry(line, self.repairs) for line in below]
+        Builder(node, wrap=wrap, repairs=self.repairs).build(listed)
         if node.kind is Kind.PART:
             flat = list(_flat(node))
             node.blocks, node.children, node.closing = flat, [], []
@@ -233,14 +243,15 @@ def _is_annex(line: Line) -> bool:
 def _colophon(lines: Sequence[Line]) -> int:
     """Where what ends a document begins: 以上 or a witness clause and what is below it, or
     dates and a document's number after a whole sentence."""
-    for at, line in enumerate(lines):
-        below = lines[at + 1 :]
-        if (_END.fullmatch(line.text) or _WITNESS.fullmatch(line.text)) and all(
-            len(each.text) <= _SHORT and not each.cells
-            and ("。" not in each.text or _WITNESS.fullmatch(each.text))
-            for each in below
-        ):  # fmt: skip
-            return at
+    begin = None
+    for at in range(len(lines) - 1, -1, -1):
+        text = lines[at].text
+        if _END.fullmatch(text) or _WITNESS.fullmatch(text):
+            begin = at
+        elif len(text) > _SHORT or "。" in text or lines[at].cells:
+            break
+    if begin is not None:
+        return begin
     at = len(lines)
     while at and (_DATED.fullmatch(lines[at - 1].text) or _NAMED.fullmatch(lines[at - 1].text)):
         at -= 1

@@ -89,7 +89,7 @@ def _mend(text: str, line: Line, repairs: list[Repair], *, extracted: bool) -> s
             )
         return plain
 
-    text = _RADICAL.sub(substitute, text)
+    text = _RADICAL.sub(substitute, text).replace("\t", "　")
     marked = numerals.split_mark(text)  # 1 本文: the space after a mark is no damage
     head = text[: len(text) - len(marked[1])] if marked else ""
     plain = head + _SPACED_FIGURE.sub("", text[len(head) :])

@@ -62,7 +62,11 @@ def import_lines(
     """The same from lines. `extracted`: they came out of a PDF, with its damage."""
     found = recognise.recognise(repair.repair(raw, extracted=extracted), path=path)
     named = identify.identify(found.clauses, base=base, decisions=decisions)
-    problems = [*found.problems, *(_question(each, path) for each in named.unsure)]
+    problems = [
+        *found.problems,
+        *(_question(each, path) for each in named.unsure),
+        *(_ignored(label, decisions[label], path) for label in named.ignored),
+    ]
     return Import(
         revision=Revision(
             document=document,
@@ -89,6 +93,17 @@ def _kept(base: Revision, clauses: tuple[Clause, ...]) -> tuple[Parameter, ...]:
         each
         for each in base.parameters
         if each.clause in after and each.quote in after[each.clause].text
+    )
+
+
+def _ignored(label: str, id_: str, path: str) -> Problem:
+    return Problem(
+        code="decision",
+        path=path,
+        label=label,
+        severity=Severity.WARNING,
+        message=f"decisions の「{label}: {id_}」には従えません。{label}がこの原文に、{id_}が"
+        "もとの版にあること、同じIDを二度書いていないことを確かめてください。",
     )
 
 

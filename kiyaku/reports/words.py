@@ -14,7 +14,10 @@ CHANGE = {
 }
 KIND = {
     "figure": "数値",
+    "modality": "義務・権利",
+    "party": "主体",
     "reference": "参照",
+    "term": "用語",
     "wording": "字句",
     "punctuation": "句読点のみ",
 }

@@ -159,3 +159,37 @@ def test_pages_are_written_as_markdown_files(tmp_path: Path) -> None:
         "calculators/notice-deadline.md",
         "data/cybozu.com/draft.json",
     } <= written
+
+
+@pytest.mark.parametrize(
+    "command", ["", "check", "import", "export", "diff", "pages", "quotations"]
+)
+def test_the_help_is_in_japanese(command: str) -> None:
+    done = kiyaku(*filter(None, [command, "--help"]))
+    assert done.returncode == 0
+    assert not re.search(r"Usage|Options|Commands|\bexit\b", done.stdout)
+    assert "使い方" in done.stdout
+
+
+def test_import_reports_what_it_did_and_writes_a_draft(tmp_path: Path) -> None:
+    raw = ROOT / "tests" / "data" / "LI_cybozu.com_111011.txt"
+    out = tmp_path / "cybozu.com" / "new.md"
+    words = ["import", raw, "-o", out, "--document", "cybozu.com", "--revision", "new"]
+    done = kiyaku(*words, "--base", IN_FORCE, "--format", "json")
+    report = json.loads(done.stdout)
+    assert {"torn-number", "join", "space", "colophon"} <= {r["code"] for r in report["repairs"]}
+    assert done.returncode == 1  # the document's number at the end is for a person to see
+    assert [problem["code"] for problem in report["problems"]] == ["colophon"]
+    assert files.read(out).clauses == files.read(IN_FORCE).clauses
+
+
+@pytest.mark.parametrize("name", ["absent.pdf", "broken.pdf", "broken.docx", "text.xls"])
+def test_a_source_that_cannot_be_read_is_one_line_and_no_file(tmp_path: Path, name: str) -> None:
+    raw = tmp_path / name
+    if name != "absent.pdf":
+        raw.write_bytes(b"\x00\xff no such format \xfe" * 40)
+    out = tmp_path / "out.md"
+    done = kiyaku("import", raw, "-o", out, "--document", "d", "--revision", "r")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert re.fullmatch(r"[^\n]+\n", done.stderr)
+    assert not out.exists()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 from hypothesis import given, settings
 
@@ -93,6 +94,170 @@ def test_a_changed_heading_is_a_changed_text() -> None:
         ("insert", "利用"),
         ("equal", "料金"),
     ]
+
+
+def _by_label(old: str, new: str, **head: Any) -> dict[str, ClauseChange]:
+    after = replace(_revision(new, "new"), **head)
+    found = diff.compare(_revision(old, "old"), after).changes
+    return {each.new_label or each.old_label or "": each for each in found}
+
+
+def test_ids_that_share_nothing_are_no_hindrance() -> None:
+    other = OLD.replace("{#a", "{#x").replace("{#b", "{#y").replace("月額", "年額")
+    changes = diff.compare(_revision(OLD, "old"), _revision(other, "new")).changes
+    assert [each.id for each in changes if not each.same] == ["y-p1"]
+    assert next(each for each in changes if each.id == "y-p1").old_id == "b-p1"
+
+
+def test_ids_made_of_numbers_are_numbers_where_neither_revision_follows_the_other() -> None:
+    old = "# 規約\n\n## 1. 目的 {#a1}\n\n事業の目的を定める。\n\n## 2. 料金 {#a2}\n\n料金は月額で支払う。\n"
+    new = "# 規約\n\n## 1. 料金 {#a1}\n\n料金は月額で支払う。\n"
+    changes = _by_label(old, new)
+    assert (changes["第1条"].old_label, changes["第1条"].change) == ("第2条", Change.UNCHANGED)
+    assert changes["第1条"].id == "a1"
+    follows = _by_label(old, new, supersedes="old")  # now the ids have been carried over
+    assert (follows["第1条"].old_label, follows["第1条"].change) == ("第1条", Change.MODIFIED)
+
+
+def test_a_removed_clause_never_bears_the_id_of_a_new_one() -> None:
+    old = "# 規約\n\n## 1. 目的 {#a1}\n\n事業の目的を定める。\n\n## 2. 料金 {#a2}\n\n料金は月額で支払う。\n"
+    new = "# 規約\n\n## 1. 料金 {#a1}\n\n料金は月額で支払う。\n"
+    found = diff.compare(_revision(old, "old"), _revision(new, "new")).changes
+    assert len({each.id for each in found}) == len(found)
+    gone = next(each for each in found if each.change is Change.REMOVED)
+    assert (gone.old_id, gone.old_label) == ("a1", "第1条")
+
+
+def test_a_heading_that_stands_once_outweighs_the_words_below_it() -> None:
+    old = "# 規約\n\n## 1. 免責 {#p}\n\n責任を負いません。\n\n## 2. 雑則 {#q}\n\n協議する。\n"
+    new = (
+        "# 規約\n\n## 1. 通知 {#r}\n\n届ける。\n\n## 2. 免責 {#s}\n\n故意の損害は賠償する。\n\n"
+        "## 3. 雑則 {#t}\n\n協議する。\n"
+    )
+    changes = _by_label(old, new)
+    assert changes["第1条"].change is Change.ADDED
+    assert changes["第2条"].old_label == "第1条"
+    assert changes["第3条"].number_only
+
+
+def test_a_clause_merged_into_another_says_where_it_went() -> None:
+    new = OLD.replace(" {#b-p1}\n\n(2) 返金しない。 {#b-p2}", "返金しない。 {#b-p1}")
+    changes = _by_label(OLD, new, lineage={"b-p2": ("b-p1",)}, supersedes="old")
+    assert changes["第2条第2項"].change is Change.REMOVED
+    assert changes["第2条第2項"].heirs == ("第2条第1項",)
+    assert changes["第2条第1項"].origins == ("第2条第2項",)
+    assert changes["第2条第1項"].segments[-1] == Segment("insert", "返金しない。")
+
+
+def test_a_clause_split_out_of_another_says_where_it_came_from() -> None:
+    new = OLD.replace(
+        "返金しない。 {#b-p2}", "返金しない。 {#b-p2}\n\n(3) 翌月も返金しない。 {#b-p3}"
+    )
+    changes = _by_label(OLD, new, lineage={"b-p2": ("b-p2", "b-p3")}, supersedes="old")
+    assert changes["第2条第3項"].change is Change.ADDED
+    assert changes["第2条第3項"].origins == ("第2条第2項",)
+    assert changes["第2条第2項"].heirs == ("第2条第3項",)
+
+
+def test_a_clause_that_lineage_calls_by_another_id_is_that_clause() -> None:
+    new = OLD.replace("## 2. 料金 {#b}", "## 2. 対価 {#c}").replace("{#b-", "{#c-")
+    changes = _by_label(OLD, new, lineage={"b": ("c",)}, supersedes="old")
+    assert changes["第2条"].old_id == "b"
+    assert [str(each.change) for each in changes.values() if not each.same] == ["modified"]
+
+
+CHAPTERS = """# 規約
+
+## 第1章 総則 {#c1}
+
+## 1. 目的 {#a}
+
+サービスの目的を定める。
+
+## 2. 定義 {#b}
+
+用語の意味を定める。
+
+## 第2章 料金 {#c2}
+
+## 3. 支払い {#c}
+
+料金は月末までに支払う。
+"""
+
+
+def test_a_chapter_above_is_the_parent_of_an_articles_place() -> None:
+    article = "## 2. 定義 {#b}\n\n用語の意味を定める。\n\n"
+    new = CHAPTERS.replace(article, "").replace("## 3.", f"{article}## 3.")
+    changes = _changes(new, CHAPTERS)
+    assert set(changes) == {"b"}
+    assert changes["b"].moved and changes["b"].reparented and not changes["b"].renumbered
+
+
+def test_articles_around_which_a_chapter_was_put_stand_where_they_stood() -> None:
+    old = CHAPTERS.replace("## 第2章 料金 {#c2}\n\n", "")
+    found = {e.id: e for e in diff.compare(_revision(old), _revision(CHAPTERS)).changes}
+    assert found["c2"].change is Change.ADDED
+    assert found["c"].reparented and not found["c"].moved
+    assert found["c"].same
+
+
+REFERRING = """# 規約
+
+## 1. 目的 {#a}
+
+目的を定める。
+
+## 2. 料金 {#b}
+
+料金は月額とする。
+
+## 3. 準用 {#c}
+
+第2条の規定は、延滞の場合に準用する。
+"""
+
+
+def test_a_reference_that_follows_its_clause_is_no_change_of_words() -> None:
+    new = REFERRING.replace("## 2.", "## 2. 新設 {#n}\n\n新たに設ける。\n\n## 3.")
+    new = new.replace("## 3. 準用", "## 4. 準用").replace("第2条の規定", "第3条の規定")
+    changes = _changes(new, REFERRING)
+    assert changes["c"].reference_only
+    assert (changes["c"].change, changes["c"].kinds) == (Change.MODIFIED, ("reference",))
+    assert changes["b"].number_only
+
+
+def test_a_reference_to_another_clause_is_a_change() -> None:
+    changes = _changes(REFERRING.replace("第2条の規定", "第1条の規定"), REFERRING)
+    assert not changes["c"].reference_only
+    assert changes["c"].kinds == ("reference",)
+
+
+def test_a_reference_whose_words_stayed_while_its_clause_moved_on_is_named() -> None:
+    new = REFERRING.replace("## 2.", "## 2. 新設 {#n}\n\n新たに設ける。\n\n## 3.")
+    new = new.replace("## 3. 準用", "## 4. 準用")
+    found = diff.compare(_revision(REFERRING, "old"), _revision(new, "new")).changes
+    assert {each.id: each.retargeted for each in found if each.retargeted} == {"c": ("第2条",)}
+
+
+def test_a_block_that_stands_under_another_clause_now_is_no_change_of_words() -> None:
+    block = "この規定は、有償のサービスに限り適用する。"
+    old = OLD.replace(
+        "(1) 料金は月額とする。 {#b-p1}", f"(1) 料金は月額とする。 {{#b-p1}}\n\n    {block}"
+    )
+    new = OLD.replace("(2) 返金しない。 {#b-p2}", f"(2) 返金しない。 {{#b-p2}}\n\n    {block}")
+    changes = _changes(new, old)
+    assert {id_: (each.relocated, each.kinds) for id_, each in changes.items()} == {
+        "b-p1": (True, ()),
+        "b-p2": (True, ()),
+    }
+
+
+def test_the_gist_puts_figures_and_duties_in_a_line() -> None:
+    new = OLD.replace("料金は月額とする。", "料金は7日以内に支払う。")
+    old = OLD.replace("料金は月額とする。", "料金は5日以内に支払うことができる。")
+    change = _changes(new, old)["b-p1"]
+    assert change.gist.startswith("5日 → 7日、任意（ことができる）→ ")
 
 
 @given(bodies(), bodies())

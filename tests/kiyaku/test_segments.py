@@ -8,7 +8,8 @@ import re
 import pytest
 from hypothesis import given, settings
 
-from kiyaku.segments import kinds, segments
+from kiyaku.kinds import kinds
+from kiyaku.segments import segments
 from tests.paths import FIXTURES
 from tests.strategies import texts
 
