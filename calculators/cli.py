@@ -17,7 +17,6 @@ from calculators import __version__, registry
 from calculators.errors import InputError
 from calculators.render import text
 
-
 _USAGE = "使い方: "
 
 

@@ -18,8 +18,9 @@ from typing import Any
 from kiyaku.definitions import Home, Passage, Pattern, definitions
 from kiyaku.kinds import Vocabulary, gist, kinds, printed
 from kiyaku.model import Clause, Revision
-from kiyaku.pairing import Entry, Pairing, moved, pair
+from kiyaku.pairing import Pairing, moved, pair
 from kiyaku.references import Field, Reference, references
+from kiyaku.rows import Entry
 from kiyaku.segments import Segment, segments
 
 _BLOCK = 12  # characters; less than this is not followed to another clause

@@ -18,52 +18,14 @@ from dataclasses import dataclass, field
 
 from kiyaku import align
 from kiyaku.align import Item
-from kiyaku.model import Clause, Kind, Revision
+from kiyaku.model import Kind, Revision
+from kiyaku.rows import Entry, book_of, entries, path
 
 _ELSEWHERE = 0.6  # likeness from which a clause is taken to have moved to another parent
 _SHORT = 12  # characters; a shorter text says too little to be followed
 _CUT = 5  # characters in a row that two texts share where one was made of the other
 _QUOTED = 0.2  # share of such cuts from which likeness is worth measuring
 _NUMBERED = re.compile(r"(?:s[0-9]+-)?a[0-9]+(?:-[0-9]+)*(?:-x[0-9]+)?|s[0-9]+|part-[0-9-]+")
-_RANKS = "編章節款目"
-
-
-@dataclass(frozen=True, kw_only=True, slots=True, eq=False)
-class Entry:
-    """A clause, a paragraph of the preamble or the title, as one row of a comparison.
-
-    `parent` is the entry above: for an article the part or supplement in which it stands.
-    """
-
-    at: int
-    id: str
-    label: str
-    text: str
-    kind: str
-    mark: str = ""
-    number: str = ""
-    parent: Entry | None = None
-    clause: Clause | None = None
-    children: list[Entry] = field(default_factory=list)
-
-    @property
-    def top(self) -> bool:
-        """Whether it stands in the flow of the text, below no article."""
-        return self.kind in (Kind.ARTICLE, Kind.PART, Kind.SUPPLEMENT)
-
-    @property
-    def whole(self) -> str:
-        """Its words and those of all below it."""
-        return "\n".join([self.text, *(child.whole for child in self.children if not child.top)])
-
-    @property
-    def heading(self) -> str:
-        return self.clause.heading if self.clause else ""
-
-    @property
-    def family(self) -> Entry:
-        """The article that holds it, or itself."""
-        return self if self.top or self.parent is None else self.parent.family
 
 
 @dataclass(kw_only=True)
@@ -89,49 +51,6 @@ class Pairing:
             [entry for entry in old if entry.at not in self.became],
             [entry for entry in new if entry.at not in self.was],
         )
-
-
-def entries(revision: Revision) -> list[Entry]:
-    """Title, preamble and clauses, in the order of the text."""
-    found = [Entry(at=0, id="title", label="題名", text=revision.title, kind="title")]
-    for at, text in enumerate(revision.preamble, 1):
-        label = f"前文第{at}段落"
-        found.append(Entry(at=at, id=f"preamble-p{at}", label=label, text=text, kind="preamble"))
-    parts: list[Entry] = []
-    by_id: dict[int, Entry] = {}
-    above = {id(child): clause for clause in revision.walk() for child in clause.children}
-    for place in revision.placed():
-        clause = place.clause
-        holder = above.get(id(clause))
-        parent = by_id.get(id(holder)) if holder else None
-        if holder is None:
-            if clause.kind in (Kind.PART, Kind.SUPPLEMENT):
-                parts = [each for each in parts if _rank(each) < _rank(clause)]
-            parent = parts[-1] if parts else None
-        entry = Entry(
-            at=len(found),
-            id=clause.id,
-            label=place.label,
-            text=clause.wording,
-            kind=str(clause.kind),
-            mark=clause.mark,
-            number=clause.number,
-            parent=parent,
-            clause=clause,
-        )
-        if parent is not None:
-            parent.children.append(entry)
-        if clause.kind in (Kind.PART, Kind.SUPPLEMENT):
-            parts.append(entry)
-        by_id[id(clause)] = entry
-        found.append(entry)
-    return found
-
-
-def _rank(each: Entry | Clause) -> int:
-    if each.kind == Kind.SUPPLEMENT:
-        return -1
-    return next((at for at, unit in enumerate(_RANKS) if unit in each.mark), len(_RANKS))
 
 
 def pair(old: Revision, new: Revision) -> Pairing:
@@ -222,17 +141,17 @@ class _Likeness:
         for kind in (Kind.SUPPLEMENT, Kind.PART):
             olds = [entry for entry in old if entry.kind == kind]
             news = [entry for entry in new if entry.kind == kind]
-            self._once(*self.pairing.left(olds, news), _path)
+            self._once(*self.pairing.left(olds, news), path)
             self._once(*self.pairing.left(olds, news), lambda entry: entry.heading)
             self._alike(olds, news, least=_ELSEWHERE)
             self._gaps(olds, news)
         books = defaultdict[Entry | None, list[Entry]](list)
         for entry in new:
             if entry.kind == Kind.ARTICLE:
-                book = _book(entry)
+                book = book_of(entry)
                 books[self.pairing.was.get(book.at, book) if book else None].append(entry)
         for book, news in books.items():
-            olds = [each for each in old if each.kind == Kind.ARTICLE and _book(each) is book]
+            olds = [each for each in old if each.kind == Kind.ARTICLE and book_of(each) is book]
             self._once(*self.pairing.left(olds, news), lambda entry: entry.whole)
             self._once(*self.pairing.left(olds, news), lambda entry: entry.heading)
             self._alike(olds, news, least=align.SURE if self.related else align.LIKELY)
@@ -345,21 +264,8 @@ def _share(text: str, known: set[str]) -> float:
     return sum(cut in known for cut in cuts) / max(1, len(cuts))
 
 
-def _book(entry: Entry) -> Entry | None:
-    """The supplement in which an article stands."""
-    parent = entry.parent
-    while parent is not None and parent.kind != Kind.SUPPLEMENT:
-        parent = parent.parent
-    return parent
-
-
-def _path(entry: Entry) -> str:
-    """The headings of a part and of those around it."""
-    return (_path(entry.parent) + "/" if entry.parent else "") + entry.text
-
-
 def _item(entry: Entry, *, own: bool = False) -> Item:
-    text = _path(entry) if entry.kind == Kind.PART else entry.text if own else entry.whole
+    text = path(entry) if entry.kind == Kind.PART else entry.text if own else entry.whole
     heading = "" if own else entry.heading
     return Item(key=str(entry.at), text=text, heading=heading, number=entry.number or entry.mark)
 
@@ -388,7 +294,7 @@ def moved(pairing: Pairing) -> tuple[set[int], set[int]]:
             if not entry.top or old.kind != entry.kind or (known and theirs != -2):
                 away.add(entry.at)
                 continue
-        book = _book(entry)
+        book = book_of(entry)
         above = (book.at if book else -1) if entry.kind == Kind.ARTICLE else mine
         families.setdefault((entry.kind, above), []).append(entry)
     for line in families.values():

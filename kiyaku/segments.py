@@ -16,7 +16,6 @@ import re
 from collections.abc import Iterable, Iterator
 from difflib import SequenceMatcher
 from functools import lru_cache
-from os.path import commonprefix
 from typing import Literal, NamedTuple
 
 _DIGIT = "[0-9０-９]"
@@ -33,8 +32,7 @@ FIGURE = re.compile(  # 14.5%, 5営業日, 1ヶ月分, 三ヶ月, 十万円, 三
     rf"{_DIGIT}+(?:[.,．，]{_DIGIT}+)*[万億千]?(?:{_UNIT}|[%％時分秒度]|ポイント|文字|[KMGT]?B))?"
     rf"|{_KANJI_DIGIT}+(?:[・．]{_KANJI_DIGIT}+)?(?:{_UNIT}|％|分の{_KANJI_DIGIT}+|つ)|(?=以上|以下|未満))"
 )
-_WORDS = re.findall(  # hiragana that stands by itself; the longest first
-    r"\S+",
+_WORDS = (  # hiragana that stands by itself
     "なければ ならない なりません なります なる いけません いけない ください いただきます いただく いただき "
     "いたしません いたします いたし できません できます できない できる みなします みなされます みなす "
     "されません されます される された されて しません します しない する した して せず "
@@ -42,10 +40,10 @@ _WORDS = re.findall(  # hiragana that stands by itself; the longest first
     "でした です ました ません ます られます られる られ ない なく べき "
     "または および ならびに もしくは あるいは ただし なお また さらに したがって かつ "
     "かかわらず おいて ついて よって より から まで など ごと のみ だけ こと もの とき ため ところ よう ほか "
-    "これら それら この その これ それ いずれ いかなる すべて あらかじめ ただちに すみやかに おそれ",
+    "これら それら この その これ それ いずれ いかなる すべて あらかじめ ただちに すみやかに おそれ"
 )
-_VERBS = frozenset(_WORDS)
-_WORD = "|".join(sorted(_WORDS, key=len, reverse=True))
+_VERBS = frozenset(_WORDS.split(" "))
+_WORD = "|".join(sorted(_VERBS, key=lambda word: (-len(word), word)))
 _HIRAGANA = re.compile("[ぁ-んゝゞ]+")
 _KANJI = re.compile("[一-龥々〇]+")
 PARTIES = (  # who may be meant by name; words of the law, not of one contract
@@ -84,9 +82,7 @@ class _Edit(NamedTuple):
     new: str
 
 
-class _Change(NamedTuple):
-    """An edit in words."""
-
+class _Change(NamedTuple):  # an edit in words
     same: list[str]
     old: list[str]
     new: list[str]
@@ -100,7 +96,7 @@ def segments(old: str, new: str, *, terms: Iterable[str] = ()) -> list[Segment]:
     if old == new:
         return [Segment("equal", new)] if new else []
     if not (old and new):
-        return list(_flat([_Edit("", old, new)]))
+        return [Segment("delete", old) if old else Segment("insert", new)]
     pattern = _pattern(tuple(sorted(set(terms), key=lambda term: (-len(term), term))))
     atoms = frozenset(terms)
     head, tail = _around(old, new)
@@ -109,16 +105,15 @@ def segments(old: str, new: str, *, terms: Iterable[str] = ()) -> list[Segment]:
     for change in _settled(list(_compared(a, b))):
         edits += _trimmed(change, atoms)
     edits.append(_Edit(old[len(old) - tail :], "", ""))
-    edits = _sentences_whole(_rewritten(_joined(_joined(edits))))
-    return list(_flat(_anew(edits, old, new)))
+    return list(_flat(_anew(_sentences_whole(_rewritten(_joined(_joined(edits)))), old, new)))
 
 
 def _around(old: str, new: str) -> tuple[int, int]:
     """How many characters of whole sentences two texts begin and end with in common."""
-    head = len(commonprefix([old, new]))
+    head = _common(old, new)
     head = max(old.rfind("。", 0, head), old.rfind("\n", 0, head)) + 1
     a, b = old[head:], new[head:]
-    tail = len(commonprefix([a[::-1], b[::-1]]))
+    tail = _common(a[::-1], b[::-1])
     if any(text[: len(text) - tail][-1:] not in ("", "。", "\n") for text in (a, b)):
         first = re.search(r"[。\n]", a[len(a) - tail :])
         tail -= first.end() if first else tail
@@ -130,21 +125,10 @@ def _pattern(terms: tuple[str, ...]) -> re.Pattern[str]:
     """What is a word. A term of katakana or of Latin letters is no part of a longer word."""
     named = [_bounded(term) for term in (*terms, *PARTIES) if term.strip()]
     words = "|".join([_WORD, *(each for each in named if _HIRAGANA.match(each))])
+    atoms = "|".join([REFERENCE.pattern, *named, FIGURE.pattern])
     return re.compile(
-        "|".join(
-            [
-                REFERENCE.pattern,
-                *named,
-                FIGURE.pattern,
-                "[A-Za-z]+",
-                "[ァ-ヴー]+",
-                _WORD,
-                rf"(?:(?!{words})[ぁ-んゝゞ])+",
-                rf"(?:(?!{'|'.join([REFERENCE.pattern, FIGURE.pattern, *named])})[一-龥々〇])+",
-                r"[ \t　]+",
-                ".",
-            ]
-        ),
+        rf"{atoms}|[A-Za-z]+|[ァ-ヴー]+|{_WORD}|(?:(?!{words})[ぁ-んゝゞ])+"
+        rf"|(?:(?!{atoms})[一-龥々〇])+|[ \t　]+|.",
         re.DOTALL,
     )
 
@@ -283,6 +267,10 @@ def _trimmed(change: _Change, atoms: frozenset[str]) -> Iterator[_Edit]:
     """Take off what both sides of a replacement begin and end with, but cut no word."""
     same, old, new = "".join(change.same), "".join(change.old), "".join(change.new)
     if not (old and new) or len(change.old) > 1 or len(change.new) > 1:
+        if f"な{new}" == old or f"な{old}" == new:  # 行ないます → 行います
+            yield _Edit(same, *(("な", "") if len(old) > len(new) else ("", "な")))
+            yield _Edit(min(old, new, key=len), "", "")
+            return
         yield _Edit(same, old, new)
         return
     if {old, new} & atoms or any(p.fullmatch(t) for p in (REFERENCE, FIGURE) for t in (old, new)):

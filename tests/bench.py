@@ -18,7 +18,7 @@ from functools import partial
 
 import markdown
 
-from kiyaku import diff, files
+from kiyaku import diff, files, glossary, references
 from kiyaku.importer import run
 from tests.paths import DRAFT, IN_FORCE, ROOT, SHARED
 
@@ -74,19 +74,45 @@ def _statute(times: int) -> str | None:
     return f"{head}\n\n# {title}\n{''.join(copies)}"
 
 
-def growth() -> dict[str, float]:
-    """Seconds to parse the statute once, 4 and 16 times over: it should grow in proportion."""
-    found = {}
+def statutes() -> dict[str, object]:
+    """The comparison of two long statutes beside a bare difflib, in turns."""
+    names = ("minpo_2018-05", "minpo_2024-05")
+    paths = [SHARED / "data" / "laws" / f"{name}.txt" for name in names]
+    if not all(path.exists() for path in paths):
+        print("two statutes: skipped, the material beside the checkout is absent")
+        return {}
+    old, new = (run.import_file(p, document="d", revision=p.stem).revision for p in paths)
+    lines = [path.read_text(encoding="utf-8").splitlines() for path in paths]
+    turns = [
+        (_seconds(partial(diff.compare, old, new)), _seconds(partial(_difflib, *lines)))
+        for _ in range(5)
+    ]
+    ratio = statistics.median(a / b for a, b in turns)
+    ours = statistics.median(a for a, _ in turns)
+    print(f"compare two statutes (0.9 MB): {ours * 1000:.0f} ms, {ratio:.2f}× two-level difflib")
+    return {"peer": "two-level difflib", "ratio": ratio, "seconds": turns}
+
+
+def growth() -> dict[str, dict[str, float]]:
+    """Seconds for a statute once, 4 and 16 times over: they should grow in proportion."""
+    found: dict[str, dict[str, float]] = {}
     for times in (1, 4, 16):
         text = _statute(times)
         if text is None:
-            print("parse of a long statute: skipped, the material beside the checkout is absent")
+            print("growth: skipped, the material beside the checkout is absent")
             return {}
-        assert not files.parse(text).problems
-        seconds = statistics.median(_seconds(partial(files.parse, text)) for _ in range(5))
-        found[f"{times}x"] = seconds
-        size = len(text.encode()) // 1000
-        print(f"parse of a long statute {times}×: {seconds * 1000:.0f} ms for {size:,} kB")
+        revision = files.parse(text).revision
+        assert revision is not None
+        works: dict[str, Work] = {
+            "parse": partial(files.parse, text),
+            "references": partial(references.references, revision),
+            "glossary": partial(glossary.glossary, revision),
+            "compare with itself": partial(diff.compare, revision, revision),
+        }
+        for name, work in works.items():
+            seconds = statistics.median(_seconds(work) for _ in range(3))
+            found.setdefault(name, {})[f"{times}x"] = seconds
+            print(f"{name}, {times}× ({len(text.encode()) // 1000:,} kB): {seconds * 1000:.0f} ms")
     return found
 
 
@@ -114,7 +140,8 @@ def main() -> None:
         ours = statistics.median(a for a, _ in turns) * 1000
         raw[name] = {"peer": peer_name, "ratio": ratio, "seconds": turns}
         print(f"{name}: {ours:.1f} ms, {ratio:.2f}× {peer_name}")
-    raw["parse, by size"] = growth()
+    raw["compare two statutes"] = statutes()
+    raw["seconds by size"] = growth()
     files.write(OUT, json.dumps(raw, ensure_ascii=False, indent=1) + "\n")
     print(f"raw figures: {OUT.relative_to(ROOT)}")
 

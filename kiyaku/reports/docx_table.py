@@ -1,8 +1,8 @@
 """A comparison as a 新旧対照表 in Word, as a legal department sends it.
 
-A4 landscape, a row a clause, the rows of one article in one frame.  Changed wording is underlined on
-both sides, and by nothing else: what is struck out or coloured here would read as an edit of
-the table itself. A new clause is underlined whole, with （新設） opposite; of a clause that is
+A4 landscape, a row a clause, the rows of one article in one frame. Changed wording is
+underlined on both sides, and by nothing else: what is struck out or coloured here would read
+as an edit of the table itself. A new clause is underlined whole, with （新設） opposite; of a clause that is
 gone, the old side is underlined whole, with （削る） opposite. Where only a number changed, the
 numbers are underlined. What did not change is （略）, neighbours together.
 """

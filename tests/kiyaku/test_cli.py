@@ -174,7 +174,8 @@ def test_the_help_is_in_japanese(command: str) -> None:
 def test_import_reports_what_it_did_and_writes_a_draft(tmp_path: Path) -> None:
     raw = ROOT / "tests" / "data" / "LI_cybozu.com_111011.txt"
     out = tmp_path / "cybozu.com" / "new.md"
-    words = ["import", raw, "-o", out, "--document", "cybozu.com", "--revision", "new"]
+    words: list[str | Path] = ["import", raw, "-o", out]
+    words += ["--document", "cybozu.com", "--revision", "new"]
     done = kiyaku(*words, "--base", IN_FORCE, "--format", "json")
     report = json.loads(done.stdout)
     assert {"torn-number", "join", "space", "colophon"} <= {r["code"] for r in report["repairs"]}

@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import json
-import time
-from dataclasses import replace
-from difflib import SequenceMatcher
 from functools import lru_cache
 from typing import Any
 
@@ -126,53 +123,10 @@ def test_nothing_is_lost_of_either_text(pair: Pair) -> None:
 # --- cost --------------------------------------------------------------------------------------------
 
 
-def _difflib(old: list[str], new: list[str]) -> None:
-    """The bare peer: lines, then the characters of what is replaced."""
-    matcher = SequenceMatcher(a=old, b=new, autojunk=False)
-    for op, a1, a2, b1, b2 in matcher.get_opcodes():
-        if op != "equal":
-            a, b = "\n".join(old[a1:a2]), "\n".join(new[b1:b2])
-            SequenceMatcher(a=a, b=b, autojunk=False).get_opcodes()
-
-
-def test_a_statute_is_compared_within_twice_a_bare_two_level_difflib() -> None:
-    paths = [f"{path}.txt" for path in MINPO_2024[:2]]
-    old, new = map(_revision, paths)
-    lines = [shared(f"data/{path}").read_text(encoding="utf-8").splitlines() for path in paths]
-    ratios = []
-    for _ in range(3):  # in turns, so that both see the same machine
-        begun = time.perf_counter()
-        diff.compare(old, new)
-        between = time.perf_counter()
-        _difflib(*lines)
-        ratios.append((between - begun) / (time.perf_counter() - between))
-    assert min(ratios) < 2
-
-
-def _copies(revision: Revision, times: int) -> Revision:
-    def copy(clause: Clause, n: int) -> Clause:
-        children = tuple(copy(child, n) for child in clause.children)
-        return replace(clause, id=f"n{n}-{clause.id}", children=children)
-
-    clauses = tuple(copy(clause, n) for n in range(times) for clause in revision.clauses)
-    return replace(revision, clauses=clauses)
-
-
-def test_time_grows_with_the_size_of_the_texts() -> None:
-    old, new = (_revision(f"{path}.txt") for path in SAISHORI[:2])
-    seconds = {}
-    for times in (1, 4, 16):
-        a, b = _copies(old, times), _copies(new, times)
-        begun = time.perf_counter()
-        diff.compare(a, b)
-        seconds[times] = time.perf_counter() - begun
-    assert seconds[16] < 3 * 16 * seconds[1]
-
-
 @pytest.mark.parametrize("size", [2_000, 20_000])
-def test_a_text_written_anew_costs_no_square_of_its_length(size: int) -> None:
+def test_a_text_written_anew_is_one_replacement_whatever_its_length(size: int) -> None:
     old = "利用者は、料金を支払うものとします。" * (size // 18)
     new = "当社は、役務の提供を停止することがあります。" * (size // 22)
-    begun = time.perf_counter()
-    segments(old, new)
-    assert time.perf_counter() - begun < 2 * size / 2_000
+    found = segments(old, new)
+    assert "".join(text for op, text in found if op != "insert") == old
+    assert "".join(text for op, text in found if op != "delete") == new

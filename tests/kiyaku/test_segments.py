@@ -7,6 +7,7 @@ import re
 
 import pytest
 from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from kiyaku.kinds import kinds
 from kiyaku.segments import segments
@@ -14,10 +15,12 @@ from tests.paths import FIXTURES
 from tests.strategies import texts
 
 
-@given(texts(), texts())
+@given(texts(), texts(), st.lists(texts(tables=False), max_size=3))
 @settings(max_examples=300)
-def test_equal_and_inserted_is_the_new_text_equal_and_deleted_the_old(old: str, new: str) -> None:
-    found = segments(old, new)
+def test_equal_and_inserted_is_the_new_text_equal_and_deleted_the_old(
+    old: str, new: str, terms: list[str]
+) -> None:
+    found = segments(old, new, terms=terms)
     assert "".join(text for op, text in found if op != "insert") == old
     assert "".join(text for op, text in found if op != "delete") == new
     assert all(text for _, text in found)
