@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import re
 import sys
 from collections import Counter
 from datetime import UTC, datetime
@@ -26,6 +27,7 @@ from kiyaku.reports import html, text
 from kiyaku.segments import Segment
 
 TERMS = Path("terms")
+_NAME = re.compile(r"[\w][\w.+-]*")
 
 
 @click.group(cls=help.Group, help="規約の版を点検し、比べ、書き出します。")
@@ -71,13 +73,17 @@ def check(paths: tuple[Path, ...], form: str) -> int:
 def import_(
     raw: Path, output: Path, document: str, revision: str, base: str | None, form: str
 ) -> int:
-    earlier = files.read(output).decisions if output.is_file() else {}
+    for name in (document, revision):
+        if not _NAME.fullmatch(name):
+            raise BadInput(
+                f"「{name}」は、文書や版の名前に使えません（例: cybozu.com、2011-10-11）。"
+            )
     found = run.import_file(
         raw,
         document=document,
         revision=revision,
         base=files.find(base, folder=TERMS) if base else None,
-        decisions=earlier,
+        earlier=files.read(output) if output.is_file() else None,
     )
     files.write(output, files.render(found.revision))
     if form == "json":
@@ -85,7 +91,10 @@ def import_(
         problems = [_problem(problem) for problem in found.problems]
         click.echo(_json({"repairs": repairs, "problems": problems}), nl=False)
     else:
+        told = {problem.line for problem in found.problems if problem.code == "colophon"}
         for repair in found.repairs:
+            if repair.code == "colophon" and repair.line in told:
+                continue  # the problem below says it
             click.echo(f"{raw}:{repair.line}:{repair.column}: {repair.message}")
         for problem in found.problems:
             click.echo(_problem_line(problem))

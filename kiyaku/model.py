@@ -162,6 +162,8 @@ def citation(kind: Kind, number: str) -> str:
     """One step of a citation: 第9条, 第4項, 第3号, イ. Empty for a clause without a number."""
     if not number:
         return ""
+    if kind in (Kind.PARAGRAPH, Kind.ITEM) and not number[0].isdecimal():
+        return number  # ア, a: a letter is cited as it stands
     match kind:
         case Kind.ARTICLE:
             head, *branches = number.split("の")

@@ -72,18 +72,19 @@ def numbering(text: Text) -> Iterator[Problem]:
 
 def _siblings(text: Text, clauses: list[Clause]) -> Iterator[Problem]:
     last: tuple[int, ...] = (0,)
+    seen: set[tuple[int, ...]] = set()
     for clause in clauses:
         number = numerals.order(clause.number)
         if number is None:
             continue
         if not _follows(last, number):
+            here = citation(clause.kind, clause.number)
+            printed = f"（{clause.mark}）" if clause.mark and clause.mark != here else ""
             expected = citation(clause.kind, str(last[0] + 1))
-            yield text.problem(
-                "numbering",
-                clause.id,
-                f"番号が続いていません。{expected}となるところが"
-                f"{citation(clause.kind, clause.number)}（{clause.mark}）です。",
-            )
+            again = f"{here}{printed}が重複しています。"
+            gap = f"番号が続いていません。{expected}となるところが{here}{printed}です。"
+            yield text.problem("numbering", clause.id, again if number in seen else gap)
+        seen.add(number)
         last = number
 
 

@@ -35,6 +35,13 @@ _DECIMALS = (Style.DECIMAL, Style.DECIMAL_BELOW)
 _PARAGRAPH_STYLES = (
     Style.ARABIC, Style.ARABIC_POINT, Style.ARABIC_BRACKETS, Style.ARABIC_HALF, Style.KANJI
 )  # fmt: skip
+# What is torn from the line above: 第｜2条, 30｜日前, 認め｜るもの.
+_TORN = (
+    (re.compile(r"第$"), re.compile(r"[0-9０-９一二三四五六七八九十]+[編章条項号]")),
+    (re.compile(r"[0-9０-９]$"), re.compile(r"(?:日|年|月|[かヶカ]月|円|営業日|時間|条|項|号)")),
+    (re.compile(r"[ぁ-んァ-ヶ一-龥ー]$"), re.compile(r"[るれりっんをゃゅょー、。）」』]")),
+)
+_KANA = re.compile(r"([ア-ン])[ 　](\S.*)")  # イ ユーザーが退会した場合
 
 
 class Builder:
@@ -56,6 +63,7 @@ class Builder:
         following = _following(own)
         for at, each in enumerate(own):
             self.following, self.listed = following[at]
+            each = self._kana(each)
             if self._is_caption(each, own[at + 1] if at + 1 < len(own) else None):
                 self.caption = each.text
             elif self._goes_on(each) or not (each.mark or each.bullet):
@@ -72,6 +80,24 @@ class Builder:
         if str(mark.ordinal()[0]) == self.head.number.partition("の")[0]:
             return each
         return replace(each, mark=None, text=f"{mark.printed} {each.text}".rstrip())
+
+    def _kana(self, each: Entry) -> Entry:
+        """The entry; where it goes on with an open アイウ or イロハ, with its mark told apart.
+
+        「イ ユーザー」 alone could be prose; after 「ア …」 it is the next item.
+        """
+        match = _KANA.fullmatch(each.text) if each.mark is None and not each.bullet else None
+        mark = numerals.read(match[1]) if match else None
+        if match is None or mark is None:
+            return each
+        lasts = [numerals.read(node.mark) for node in self.open if node.mark]
+        goes_on = any(
+            style in last.styles and _follows(last.ordinal(style), mark.ordinal(style))
+            for last in lasts
+            if last is not None
+            for style in mark.styles
+        )
+        return replace(each, mark=mark, text=match[2]) if goes_on else each
 
     def _is_caption(self, each: Entry, below: Entry | None) -> bool:
         """Whether a line is the heading of a supplement's paragraph: （施行期日） above １."""
@@ -240,6 +266,8 @@ class Builder:
         before = blocks[-1]
         if last.children and not last.closing:
             return False
+        if any(end.search(before) and begin.match(words) for end, begin in _TORN):
+            return True
         if self.wrap is not None and self.previous is not None:
             full = columns(self.previous.line) >= 0.88 * self.wrap
             begins = each.line.indent > self.previous.line.indent and bool(

@@ -74,7 +74,7 @@ class Package:
 
     def broken(self, what: str) -> BadInput:
         """The error for a file that is no Word document."""
-        return BadInput(f"{self.path}: Wordの文書として読めません（{what}）。")
+        return BadInput(f"{self.path}: Wordの文書（.docx）として読めません。壊れているか、別の形式のファイルです（{what}）。")
 
 
 class _Builder(ET.TreeBuilder):

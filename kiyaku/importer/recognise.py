@@ -20,6 +20,10 @@ from kiyaku.model import Clause, Kind
 from kiyaku.problems import Problem, Severity
 
 _TITLE_LENGTH = 80
+_TITLED = re.compile(  # what a title ends with; a company's name may stand above it
+    r"^[^。、]{0,60}(?:規約|約款|規程|規則|契約書|契約|ポリシー|方針|条例|法律|法|要綱|要領|ガイドライン|覚書)"
+    r"(?:[（(][^（）()]{1,20}[)）])?$"
+)
 _DATE = (  # of a date, its year
     r"(?:(?:明治|大正|昭和|平成|令和|西暦)[ 　]?[0-9０-９元〇一二三四五六七八九十]{1,3}"
     r"|[12１２][0-9０-９]{3})[ 　]?年"
@@ -142,8 +146,11 @@ class _Recogniser:
         headed = next((line for line in lines if line.heading == 1), None)
         plain = [line for line in lines if line.text]
         title = headed or next(
-            (line for line in plain if not _NO_TITLE.fullmatch(line.text)),
-            plain[0] if plain else None,
+            (line for line in plain[:5] if _TITLED.search(line.text)),
+            next(
+                (line for line in plain if not _NO_TITLE.fullmatch(line.text)),
+                plain[0] if plain else None,
+            ),
         )
         if title is None or (title is not headed and len(title.text) > _TITLE_LENGTH):
             place = lines[0] if lines else Line(text="", number=1)

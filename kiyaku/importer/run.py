@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from kiyaku.importer import identify, read, recognise, repair
@@ -30,22 +30,41 @@ def import_file(
     document: str,
     revision: str,
     base: Revision | None = None,
-    decisions: Mapping[str, str] = {},
+    earlier: Revision | None = None,
 ) -> Import:
     """Read a raw file (.txt, .md, .docx, .pdf) into a draft revision.
 
-    `base` is the revision whose ids are carried over; `decisions` are a person's, kept from
-    an earlier import. Raises BadInput for a file that cannot be read.
+    `base` is the revision whose ids are carried over; `earlier` the result of an earlier
+    import, of which all is kept that people wrote into it: decisions, dates, exceptions.
+    Raises BadInput for a file that cannot be read.
     """
     raw = read.read(path)
-    return import_lines(
+    found = import_lines(
         raw,
         path=str(path),
         extracted=path.suffix.lower() in _EXTRACTED,
         document=document,
         revision=revision,
         base=base,
-        decisions=decisions,
+        decisions=earlier.decisions if earlier is not None else {},
+    )
+    return found if earlier is None else replace(found, revision=_kept_head(found, earlier))
+
+
+def _kept_head(found: Import, earlier: Revision) -> Revision:
+    """The new text under what people wrote into the head of the earlier file."""
+    parameters = _kept(earlier, found.revision.clauses) or found.revision.parameters
+    return replace(
+        found.revision,
+        status=earlier.status,
+        published=earlier.published,
+        effective=earlier.effective,
+        assumed=earlier.assumed,
+        source=earlier.source or found.revision.source,
+        supersedes=found.revision.supersedes or earlier.supersedes,
+        remarks=earlier.remarks,
+        parameters=parameters,
+        exceptions=earlier.exceptions,
     )
 
 

@@ -243,7 +243,7 @@ def test_other_files_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     with pytest.raises(BadInput, match=r"a\.txt: ファイルを読めません"):
         reading.read(tmp_path / "a.txt")
     (tmp_path / "a.docx").write_bytes(b"x")
-    with pytest.raises(BadInput, match=r"a\.docx: Wordの文書として読めません"):
+    with pytest.raises(BadInput, match=r"a\.docx: Wordの文書（\.docx）として読めません"):
         reading.read(tmp_path / "a.docx")
     monkeypatch.setattr(reading, "MAX_SIZE", 0)
     with pytest.raises(BadInput, match="超えるため"):
