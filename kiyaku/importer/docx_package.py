@@ -74,7 +74,9 @@ class Package:
 
     def broken(self, what: str) -> BadInput:
         """The error for a file that is no Word document."""
-        return BadInput(f"{self.path}: Wordの文書（.docx）として読めません。壊れているか、別の形式のファイルです（{what}）。")
+        return BadInput(
+            f"{self.path}: Wordの文書（.docx）として読めません。壊れているか、別の形式のファイルです（{what}）。"
+        )
 
 
 class _Builder(ET.TreeBuilder):
