@@ -87,7 +87,7 @@ Finder = Callable[[Text], Iterator[Problem]]
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Rule:
     """One rule. `code` is its name in reports and exceptions; `title` and `why` say in Japanese
-    what it looks for and why; `wrong` and `right` are bodies of texts (below the front matter)
+    what it looks for and why; `wrong` and `right` are bodies of texts, or whole files,
     of which it finds the one and passes the other. `find` is the rule itself."""
 
     code: str

@@ -134,15 +134,23 @@ def canonical(text: Text) -> Iterator[Problem]:
     yield replace(found, line=at + 1)
 
 
+def _file(*, revision: str = "r", quote: str = "年14.5%") -> str:
+    """A whole file, for an example that turns on its front matter; it lies in `d/r.md`."""
+    lines = ["---", "document: d", "title: 規約", f"revision: {revision}", "status: draft"]
+    lines += ["parameters:", "  rate:", "    clause: a", f"    quote: {quote}"]
+    lines += ["    unit: percent per year", "---", "", article("利息は、年14.5%とする。")]
+    return "\n".join(lines)
+
+
 RULES = (
     Rule(
-        code="parameter",
+        code="parameter-quote",
         title="計算に使う引用が本文にない",
         why="計算の数値は、本文の文言から読み取ります。引用した文言が条項の本文になければ、"
-        "計算の根拠がなくなります（細目: parameter-clause、parameter-quote、parameter-unit、"
+        "計算の根拠がなくなります（ほかに parameter-clause、parameter-unit、"
         "parameter-value）。",
-        wrong="",
-        right="",
+        wrong=_file(quote="年14.6%"),
+        right=_file(quote="年14.5%"),
         find=parameters,
         severity=Severity.ERROR,
     ),
@@ -159,8 +167,8 @@ RULES = (
         code="file-name",
         title="ファイルの場所と内容の不一致",
         why="コマンドは、版のファイルを「文書の名前/版の名前.md」で探します。",
-        wrong="",
-        right="",
+        wrong=_file(revision="r2"),
+        right=_file(revision="r"),
         find=place,
         severity=Severity.ERROR,
     ),

@@ -77,11 +77,10 @@ def _rule(rule: Rule) -> Iterator[str]:
     yield rule.why
     yield ""
     for name, example in (("当たる例", rule.wrong), ("当たらない例", rule.right)):
-        if example:
-            body = example.partition("\n\n")[2].strip()
-            yield f"{name}"
-            yield ""
-            yield "```text"
-            yield body
-            yield "```"
-            yield ""
+        whole = example.startswith("---")
+        yield name
+        yield ""
+        yield "```text"
+        yield example.strip() if whole else example.partition("\n\n")[2].strip()
+        yield "```"
+        yield ""
