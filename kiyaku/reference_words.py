@@ -76,7 +76,7 @@ _NO_HEADING = re.compile(
     rf"以下|。|「|^[{_FIGURES}]+$|(?:除く|含む|限る|同じ|いう|参照|する|います)$"
 )
 
-RANKS = "編章節款目"
+RANKS = numerals.PARTS
 DEPTH = {"条": 1, "項": 2, "号": 3, "字": 4}  # 字: イ, (2) and other marks below 号
 
 

@@ -7,9 +7,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from kiyaku import numerals
 from kiyaku.model import Clause, Kind, Revision
-
-_RANKS = "編章節款目"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True, eq=False)
@@ -90,7 +89,9 @@ def entries(revision: Revision) -> list[Entry]:
 def _rank(each: Entry | Clause) -> int:
     if each.kind == Kind.SUPPLEMENT:
         return -1
-    return next((at for at, unit in enumerate(_RANKS) if unit in each.mark), len(_RANKS))
+    return next(
+        (at for at, unit in enumerate(numerals.PARTS) if unit in each.mark), len(numerals.PARTS)
+    )
 
 
 def book_of(entry: Entry) -> Entry | None:

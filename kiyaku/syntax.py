@@ -49,9 +49,8 @@ _BULLET = re.compile(r"( *)-(?: +|$)")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 
 
-_PARTS = "編章節款目"  # outermost first
 _PART = re.compile(
-    rf"第[0-9０-９〇一二三四五六七八九十百千]+([{_PARTS}])(?:の[0-9０-９一二三四五六七八九十]+)*"
+    rf"第[0-9０-９〇一二三四五六七八九十百千]+([{numerals.PARTS}])(?:の[0-9０-９一二三四五六七八九十]+)*"
 )
 _SUPPLEMENT = re.compile(r"[附付][ 　]*則")
 _HEAD_MARK = re.compile(r"\S+?(?=[（(【〔［]|\s|$)")  # 第9条, 9.
@@ -96,8 +95,8 @@ def render(body: Body) -> str:
 def rank(clause: Clause) -> int:
     """How far in a heading stands: 編 before 章 before 節, 附則 outermost, articles innermost."""
     if clause.kind is Kind.PART and (match := _PART.match(clause.mark)):
-        return _PARTS.index(match[1])
-    return 0 if clause.kind is Kind.SUPPLEMENT else len(_PARTS)
+        return numerals.PARTS.index(match[1])
+    return 0 if clause.kind is Kind.SUPPLEMENT else len(numerals.PARTS)
 
 
 def _render(clause: Clause, *, hashes: str, depth: int, lines: list[str]) -> None:

@@ -8,7 +8,6 @@ that is also how a number that extraction tore (1 3. 設定維持) is known.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from itertools import islice
 
@@ -260,8 +259,3 @@ def caption(line: Line) -> bool:
 def used_up(head: Head) -> bool:
     """Whether a line's words went into the heading of the line below it."""
     return head.kind is Kind.ITEM
-
-
-def known_numbers(heads: Iterable[Head]) -> list[str]:
-    """The numbers of the articles, in the order of the text."""
-    return [head.number for head in heads if head.kind is Kind.ARTICLE]

@@ -102,7 +102,7 @@ def _letter(parent: Clause, child: Clause) -> int | None:
 
 def _part_slug(clause: Clause, parts: dict[str, str]) -> str:
     """part-1-2 for 第一編第二章: the numbers of the parts in which it stands, and its own."""
-    levels = "編章節款目"
+    levels = numerals.PARTS
     level = next((c for c in levels if c in clause.mark), levels[-1])
     digits = re.sub(rf"^第|[{levels}]", "", clause.mark).split("の")
     number = "-".join(str(numerals.integer(digit)) for digit in digits if digit)
