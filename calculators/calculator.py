@@ -50,5 +50,8 @@ def differing_figures(found: Result, calculator: Calculator) -> list[Figure]:
     return [
         figure
         for figure in calculator.figures
-        if len({reading.outcome[figure.name] for reading in found.readings}) > 1
+        if any(
+            reading.outcome[figure.name] != found.readings[0].outcome[figure.name]
+            for reading in found.readings
+        )
     ]

@@ -9,15 +9,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from calculators import wording
 from calculators.calendar import BusinessCalendar, OutOfRange
 from calculators.errors import InputError
 from calculators.fields import Field, Month
-from calculators.quantities import Deadline
-from calculators.terms import Terms
+from calculators.result import Note, Reading, Step, Value
+from calculators.terms import Quotation, Terms
 
 DEFAULT = "calendar-end"
 SAFE = "clear-days"
@@ -50,57 +50,136 @@ CLOSURES = Field(
 )
 
 
+ON_ARRIVAL = Note(
+    clause="",
+    label="民法第97条第1項",
+    text="通知は、発した日ではなく、相手方に到達した時から効力を生じます。",
+)
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Deadlines:
-    """The days of one month's notice. `safe` holds under every reading; it is a day earlier
-    still where another clause calls the very day late (`boundary`)."""
+    """The days of one month's notice, each by reading.
 
+    `by_reading`: the last day on which 第10条第1項 lets the notice arrive. `not_late`: the last
+    day that 第10条第2項 does not call late. Where the second is before the first, as in the
+    terms in force, the days between are in time and late at once (`overlap`). `safe` is the
+    last business day that is in time under every reading and both clauses.
+    """
+
+    words: Quotation
+    days: BusinessCalendar
     month_end: date
     by_reading: Mapping[str, date]
+    not_late: Mapping[str, date]
     safe: date
-    boundary: bool
-    confirmed: bool
 
     @property
     def deadline(self) -> date:
         """The day under the default reading."""
         return self.by_reading[DEFAULT]
 
+    @property
+    def overlap(self) -> bool:
+        """Whether a day is both in time and late."""
+        return any(self.not_late[name] < day for name, day in self.by_reading.items())
 
-def calendar(given: Mapping[str, Any]) -> BusinessCalendar:
-    """The calendar that the inputs `year_end` and `closures` choose."""
-    return BusinessCalendar(year_end=given["year_end"], closures=frozenset(given["closures"]))
+    @property
+    def confirmed(self) -> bool:
+        """Whether all holidays that matter here have been published."""
+        return self.days.confirmed(self.safe, self.month_end)
+
+    def status(self, received: date, reading: str) -> str:
+        """`in-time`, `late`, or `boundary` where the one clause says this and the other that."""
+        if received > self.by_reading[reading]:
+            return "late"
+        return "boundary" if received > self.not_late[reading] else "in-time"
 
 
-def notice(month: Month, within: Deadline, terms: Terms, days: BusinessCalendar) -> Deadlines:
+def notice(month: Month, given: Mapping[str, Any], terms: Terms, *, asked: str) -> Deadlines:
     """The deadlines of a notice that must arrive before the end of the month before `month`.
 
-    Raises InputError on `target_month` where the calendar does not reach.
+    `given` has the plan, and the inputs that choose the calendar. Raises InputError on the
+    input `asked` where the calendar does not reach.
     """
-    count = within.business_days
-    boundary = terms.has("late-notice") and terms.deadline("late-notice").on_the_day
+    days = BusinessCalendar(year_end=given["year_end"], closures=frozenset(given["closures"]))
+    words = terms[f"{given['plan']}-notice"]
     try:
         month_end = month.shift(-1).last
-        by_reading = {
-            "calendar-end": days.back(month_end, count),
-            "last-business-day": days.back(days.on_or_before(month_end), count),
-            "clear-days": days.back(month_end, count + 1),
-        }
-        safe = min(by_reading.values())
-        if boundary:
-            safe = days.back(safe, 1)
+        by_reading = _counted(month_end, terms.deadline(words.name).business_days, days)
+        not_late = by_reading
+        if terms.has("late-notice"):
+            late = terms.deadline("late-notice")
+            not_late = _counted(month_end, late.business_days, days)
+            if late.on_the_day:
+                not_late = {name: day - _ONE_DAY for name, day in not_late.items()}
+        safe = min(*by_reading.values(), days.on_or_before(min(not_late.values())))
     except (OutOfRange, OverflowError):
         raise InputError(
-            "target_month",
+            asked,
             f"{wording.month(str(month))}の期限は、営業日カレンダーの範囲（1955年～2099年）を"
             "超えるため計算できません。",
         ) from None
     return Deadlines(
+        words=words,
+        days=days,
         month_end=month_end,
         by_reading=by_reading,
+        not_late=not_late,
         safe=safe,
-        boundary=boundary,
-        confirmed=days.confirmed(safe, month_end),
+    )
+
+
+_ONE_DAY = timedelta(days=1)
+
+
+def _counted(month_end: date, count: int, days: BusinessCalendar) -> dict[str, date]:
+    """The `count`-th business day before the month's end, in every reading."""
+    return {
+        "calendar-end": days.back(month_end, count),
+        "last-business-day": days.back(days.on_or_before(month_end), count),
+        "clear-days": days.back(month_end, count + 1),
+    }
+
+
+def readings(outcomes: Mapping[str, Mapping[str, Value]]) -> tuple[Reading, ...]:
+    """The readings of the deadline with the outcome of each."""
+    return tuple(
+        Reading(id=name, label=label, safe=name == SAFE, outcome=outcomes[name])
+        for name, label in READINGS.items()
+    )
+
+
+def steps(found: Deadlines, terms: Terms, month: str) -> tuple[Step, ...]:
+    """The count as steps. `month` is the sentence that says from which month it starts."""
+    count = terms.deadline(found.words.name).business_days
+    skipped = closed_days(found.deadline, found.month_end, found.days)
+    counted = [
+        found.words.step(
+            f"{month}その前月末日は{wording.day(found.month_end)}です。",
+            found.month_end.isoformat(),
+        ),
+        found.words.step(
+            f"前月末日から{count}営業日さかのぼると{wording.day(found.deadline)}です"
+            + (f"（土曜日・日曜日のほか、{skipped}を数えません）。" if skipped else "。"),
+            found.deadline.isoformat(),
+        ),
+    ]
+    if terms.has("business-day"):
+        counted.insert(1, terms["business-day"].step("この定めに当たる日を営業日として数えます。"))
+    if terms.has("late-notice"):
+        counted.append(terms["late-notice"].step(_safe(found), found.safe.isoformat()))
+    return tuple(counted)
+
+
+def _safe(found: Deadlines) -> str:
+    safe = f"{wording.day(found.safe)}までに届けば、どの読み方でも間に合います。"
+    if not found.overlap:
+        return safe
+    late = wording.day(min(found.not_late.values()) + _ONE_DAY)
+    return (
+        f"最も早い読み方では、期限の当日を含む{late}以降に受領された通知が、"
+        f"遅れたものと扱われることがあります。{safe}"
     )
 
 

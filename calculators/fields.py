@@ -13,14 +13,17 @@ from datetime import date
 from typing import Any
 
 from calculators.errors import InputError
+from calculators.quantities import Ratio
 from calculators.result import Value
 
 MAX_YEN = 10**18
+MAX_COUNT = 10**9
 
 _TYPED = str.maketrans("０１２３４５６７８９－ー−／．，", "0123456789---/.,")
 _INTEGER = re.compile(r"-?(?:[0-9]+|[0-9]{1,3}(?:,[0-9]{3})+)")  # 100000 or 100,000
 _DATE = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
 _MONTH = re.compile(r"([0-9]{4})-([0-9]{2})")
+_PERCENTAGE = re.compile(r"([0-9]{1,3})(?:\.([0-9]{1,9}))?")  # 10, 7.8
 
 
 @dataclass(frozen=True, order=True, slots=True)
@@ -62,9 +65,10 @@ class Month:
 class Field:
     """One input.
 
-    `kind`: yen, date, month, choice or dates. `choices` gives a choice its values and their
-    labels. `only_when` names another choice field and the value under which this one is
-    given, and then must be.
+    `kind`: yen, count, percentage, date, month, choice or dates. `choices` gives a choice its
+    values and their labels. `only_when` names another choice field and the value under which
+    this one is given, and then must be. `paired_with` names the field without which this one
+    says nothing. `minimum`, `maximum` and `unit` (人, か月) are those of an amount or a count.
     """
 
     name: str
@@ -75,7 +79,10 @@ class Field:
     required: bool = True
     choices: Mapping[str, str] | None = None
     only_when: tuple[str, str] | None = None
+    paired_with: str | None = None
     minimum: int = 0
+    maximum: int | None = None
+    unit: str = ""
 
     def read(self, given: object) -> Any:
         """The value of what was given. Raises InputError with the correct form."""
@@ -97,11 +104,19 @@ class Field:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Figure:
-    """One name of an outcome: how it is called, and what it counts (yen, days, date, yes-no)."""
+    """One name of an outcome: how it is called, and what it is.
+
+    `kind`: yen, days, months, users, date, month, yes-no, choice or rows. `choices` words the
+    values of a choice. Rows are a table: `columns` are its figures, and `summed` marks a
+    column whose total is shown.
+    """
 
     name: str
     kind: str
     label: str
+    choices: Mapping[Value, str] | None = None
+    columns: tuple[Figure, ...] = ()
+    summed: bool = False
 
 
 def read_inputs(fields: Sequence[Field], given: object) -> dict[str, Any]:
@@ -131,6 +146,10 @@ def read_inputs(fields: Sequence[Field], given: object) -> dict[str, Any]:
             raise field.fail("を入力してください。")
         elif field.default is not None:
             values[field.name] = field.read(field.default)
+    for field in fields:
+        if field.name in values and field.paired_with not in (None, *values):
+            other = next(each for each in fields if each.name == field.paired_with)
+            raise other.fail(f"も入力してください（「{field.label}」と合わせて指定します）。")
     return values
 
 
@@ -178,11 +197,18 @@ def schema(fields: Sequence[Field]) -> dict[str, Any]:
             )
     if rules:
         found["allOf"] = rules
+    pairs = {field.name: [field.paired_with] for field in fields if field.paired_with}
+    if pairs:
+        found["dependentRequired"] = pairs
     return found
 
 
 def plain(value: Any) -> Any:
-    """A field's value as JSON writes it."""
+    """A field's value as JSON writes it. A percentage with decimals is text: JSON's own
+    numbers would not be exact."""
+    if isinstance(value, Ratio):
+        text = percentage(value)
+        return text if "." in text else int(text)
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, Month):
@@ -190,6 +216,13 @@ def plain(value: Any) -> Any:
     if isinstance(value, tuple):
         return [plain(each) for each in value]
     return value
+
+
+def percentage(value: Ratio) -> str:
+    """A ratio in percent, without the sign: 145/1000 → 14.5. Its denominator is a power of ten."""
+    whole, rest = divmod(value.numerator * 100, value.denominator)
+    decimals = str(value.denominator + rest)[1:].rstrip("0") if rest else ""
+    return f"{whole}.{decimals}" if decimals else f"{whole}"
 
 
 def outcome(figures: Sequence[Figure], **values: date | Month | Value) -> dict[str, Value]:
@@ -211,19 +244,53 @@ def _condition(field: Field, other: Field) -> str:
 
 
 def _read_yen(field: Field, given: object) -> int:
-    form = "は、1円単位の整数で入力してください（例: 100000）。"
+    return _read_integer(
+        field, given, unit="円", form="は、1円単位の整数で入力してください（例: 100000）。"
+    )
+
+
+def _read_count(field: Field, given: object) -> int:
+    return _read_integer(
+        field, given, unit=field.unit, form="は、整数で入力してください（例: 10）。"
+    )
+
+
+def _read_integer(field: Field, given: object, *, unit: str, form: str) -> int:
     if isinstance(given, str):
-        typed = given.strip().translate(_TYPED).removesuffix("円").strip()
+        typed = given.strip().translate(_TYPED).removesuffix(unit).strip()
         if not _INTEGER.fullmatch(typed) or len(typed) > 40:
             raise field.fail(form)
         given = int(typed.replace(",", ""))
     if not isinstance(given, int) or isinstance(given, bool):
         raise field.fail(form)
     if given < field.minimum:
-        raise field.fail(f"は、{field.minimum:,}円以上で入力してください。")
-    if given > MAX_YEN:
-        raise field.fail(f"は、{MAX_YEN:,}円以下で入力してください。")
+        raise field.fail(f"は、{field.minimum:,}{unit}以上で入力してください。")
+    if given > (maximum := _maximum(field)):
+        raise field.fail(f"は、{maximum:,}{unit}以下で入力してください。")
     return given
+
+
+def _maximum(field: Field) -> int:
+    if field.maximum is not None:
+        return field.maximum
+    return MAX_YEN if field.kind == "yen" else MAX_COUNT
+
+
+def _read_percentage(field: Field, given: object) -> Ratio:
+    """A percentage exactly as written: JSON's 7.8 is read by its digits, not by its value."""
+    form = "は、0から100までの割合（％）で入力してください（例: 10）。"
+    if isinstance(given, int) and not 0 <= given <= 100:
+        raise field.fail(form)
+    shown = given if isinstance(given, str) else repr(given)
+    typed = shown.strip().translate(_TYPED).replace("％", "%").removesuffix("%").strip()
+    match = _PERCENTAGE.fullmatch(typed)
+    if match is None:
+        raise field.fail(form)
+    decimals = match[2] or ""
+    found = Ratio(int(match[1] + decimals), 100 * 10 ** len(decimals))
+    if found.numerator > found.denominator:
+        raise field.fail(form)
+    return found
 
 
 def _read_date(field: Field, given: object) -> date:
@@ -265,15 +332,28 @@ def _shown(given: object) -> str:
     return f"（いまの値: {str(given)[:40]}）" if given != "" else ""
 
 
+def _integer_schema(field: Field) -> dict[str, Any]:
+    return {"type": "integer", "minimum": field.minimum, "maximum": _maximum(field)}
+
+
 _READERS: dict[str, Callable[[Field, object], Any]] = {
     "yen": _read_yen,
+    "count": _read_count,
+    "percentage": _read_percentage,
     "date": _read_date,
     "month": _read_month,
     "choice": _read_choice,
     "dates": _read_dates,
 }
 _SCHEMAS: dict[str, Callable[[Field], dict[str, Any]]] = {
-    "yen": lambda field: {"type": "integer", "minimum": field.minimum, "maximum": MAX_YEN},
+    "yen": _integer_schema,
+    "count": _integer_schema,
+    "percentage": lambda field: {
+        "anyOf": [
+            {"type": "number", "minimum": 0, "maximum": 100},
+            {"type": "string", "pattern": r"^[0-9]{1,3}(\.[0-9]{1,9})?$"},
+        ]
+    },
     "date": lambda field: {"type": "string", "format": "date"},
     "month": lambda field: {"type": "string", "pattern": "^(?!0000)[0-9]{4}-(0[1-9]|1[0-2])$"},
     "choice": lambda field: {

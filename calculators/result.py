@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
-Value = str | int | bool | None
+# A figure of an outcome; the last is a table's rows.
+Value = str | int | bool | None | list[dict[str, str | int]]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
+from calculators.fields import Figure, percentage
+from calculators.quantities import Ratio
 from calculators.result import Value
 
 _WEEKDAYS = "月火水木金土日"
@@ -12,6 +14,21 @@ _WEEKDAYS = "月火水木金土日"
 def yen(amount: int) -> str:
     """2343 → 2,343円."""
     return f"{amount:,}円"
+
+
+def percent(value: Ratio) -> str:
+    """145/1000 → 14.5%."""
+    return f"{percentage(value)}%"
+
+
+def months(count: int) -> str:
+    """6 → 6か月."""
+    return f"{count:,}か月"
+
+
+def period(first: date, last: date) -> str:
+    """2025年1月1日（水）から2025年12月31日（水）まで."""
+    return f"{day(first)}から{day(last)}まで"
 
 
 def day(value: date) -> str:
@@ -25,15 +42,24 @@ def month(text: str) -> str:
     return f"{int(year)}年{int(number)}月"
 
 
-def figure(kind: str, value: Value) -> str:
-    """A figure of an outcome, worded by its kind. None, which nothing answers, is 「―」."""
+def figure(figure: Figure, value: Value) -> str:
+    """A figure of an outcome, worded by its kind. None, which nothing answers, is 「―」.
+    Rows, which have a table of their own, are counted."""
     if value is None:
         return "―"
-    match kind:
+    if isinstance(value, list):
+        return f"{len(value):,}件"
+    if figure.choices is not None:
+        return figure.choices[value]
+    match figure.kind:
         case "yen":
             return yen(int(value))
         case "days":
             return f"{int(value):,}日"
+        case "months":
+            return months(int(value))
+        case "users":
+            return f"{int(value):,}人"
         case "date":
             return day(date.fromisoformat(str(value)))
         case "month":
@@ -42,3 +68,8 @@ def figure(kind: str, value: Value) -> str:
             return "できます" if value else "できません"
         case _:
             return str(value)
+
+
+def total(column: Figure, rows: list[dict[str, str | int]]) -> str:
+    """The sum of a column, worded; "" for a column that is not summed."""
+    return figure(column, sum(int(row[column.name]) for row in rows)) if column.summed else ""

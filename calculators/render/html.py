@@ -6,6 +6,7 @@ clauses, the assumptions, the notes. Everything that comes from outside is escap
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator
 from html import escape
 
@@ -27,6 +28,7 @@ def result(found: Result, calculator: Calculator, *, link: Link) -> str:
             f'<p class="result-revision {escape(found.revision)}">'
             f"規約の版：{escape(terms(found.revision).name)}</p>",
             *_outcome(found, calculator),
+            *_tables(found, calculator),
             *_readings(found, calculator),
             *_steps(found, link),
             *_assumptions(found),
@@ -42,11 +44,17 @@ def error(problem: InputError) -> str:
 
 
 def _data(figure: Figure, value: Value, css: str) -> str:
-    plain = "" if value is None else str(value).lower() if isinstance(value, bool) else str(value)
     return (
-        f'<data class="{css}" data-name="{figure.name}" value="{escape(plain)}">'
-        f"{escape(wording.figure(figure.kind, value))}</data>"
+        f'<data class="{css}" data-name="{figure.name}" value="{escape(_plain(value))}">'
+        f"{escape(wording.figure(figure, value))}</data>"
     )
+
+
+def _plain(value: Value) -> str:
+    """A figure for a program: text as it is, everything else as JSON, "" for nothing."""
+    if value is None or isinstance(value, str):
+        return value or ""
+    return json.dumps(value, ensure_ascii=False)
 
 
 def _outcome(found: Result, calculator: Calculator) -> Iterator[str]:
@@ -59,6 +67,26 @@ def _outcome(found: Result, calculator: Calculator) -> Iterator[str]:
             f"<dd>{_data(figure, value, 'outcome')}</dd></div>"
         )
     yield "</dl>"
+
+
+def _tables(found: Result, calculator: Calculator) -> Iterator[str]:
+    """The figures that are rows, each as a table with its totals."""
+    for figure in calculator.figures:
+        rows = found.outcome[figure.name]
+        if not isinstance(rows, list):
+            continue
+        first, *rest = figure.columns
+        heads = "".join(f'<th scope="col">{escape(each.label)}</th>' for each in figure.columns)
+        yield f'<div class="rows-scroll" tabindex="0" role="group" aria-label="{escape(figure.label)}">'
+        yield f'<table class="rows"><caption>{escape(figure.label)}</caption>'
+        yield f"<thead><tr>{heads}</tr></thead><tbody>"
+        for row in rows:
+            cells = "".join(
+                f"<td>{escape(wording.figure(each, row[each.name]))}</td>" for each in rest
+            )
+            yield f'<tr><th scope="row">{escape(wording.figure(first, row[first.name]))}</th>{cells}</tr>'
+        totals = "".join(f"<td>{escape(wording.total(each, rows))}</td>" for each in rest)
+        yield f'</tbody><tfoot><tr><th scope="row">合計</th>{totals}</tr></tfoot></table></div>'
 
 
 def _readings(found: Result, calculator: Calculator) -> Iterator[str]:

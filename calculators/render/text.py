@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from calculators import wording
 from calculators.calculator import Calculator, differing_figures
-from calculators.result import Result
+from calculators.fields import Figure
+from calculators.result import Result, Value
 from calculators.terms import terms
 
 
@@ -18,11 +19,12 @@ def result(found: Result, calculator: Calculator) -> str:
 def _lines(found: Result, calculator: Calculator) -> Iterator[str]:
     yield f"{calculator.title}・{terms(found.revision).name}"
     for figure in calculator.figures:
-        yield f"  {figure.label}: {wording.figure(figure.kind, found.outcome[figure.name])}"
+        yield f"  {figure.label}: {wording.figure(figure, found.outcome[figure.name])}"
+        yield from _rows(figure, found.outcome[figure.name])
     differing = differing_figures(found, calculator)
     for reading in found.readings if differing else ():
         figures = "、".join(
-            f"{figure.label} {wording.figure(figure.kind, reading.outcome[figure.name])}"
+            f"{figure.label} {wording.figure(figure, reading.outcome[figure.name])}"
             for figure in differing
         )
         safe = "【安全側】" if reading.safe else ""
@@ -40,3 +42,13 @@ def _lines(found: Result, calculator: Calculator) -> Iterator[str]:
         yield ""
         yield "ご注意"
         yield from (f"  - {note.text}（{note.label}）" for note in found.notes)
+
+
+def _rows(figure: Figure, value: Value) -> Iterator[str]:
+    """A table's rows, a line each."""
+    if isinstance(value, list):
+        for row in value:
+            first, *rest = (wording.figure(each, row[each.name]) for each in figure.columns)
+            labels = (each.label for each in figure.columns[1:])
+            named = "、".join(f"{label} {text}" for label, text in zip(labels, rest, strict=True))
+            yield f"    {first}: {named}"

@@ -17,7 +17,6 @@ from typing import Any
 from calculators import fields, wording
 from calculators.calculator import Answer, Calculator
 from calculators.fields import Field, Figure
-from calculators.quantities import Ratio
 from calculators.terms import Terms
 
 _FIGURES = (
@@ -39,13 +38,6 @@ def divide(numerator: int, denominator: int, rounding: str) -> int:
             return quotient + (rest > 0)
         case _:
             return quotient
-
-
-def _percent(rate: Ratio) -> str:
-    """145/1000 → 14.5%."""
-    whole, rest = divmod(rate.numerator * 100, rate.denominator)
-    decimals = str(rate.denominator + rest)[1:].rstrip("0") if rest else ""
-    return f"{whole}.{decimals}%" if decimals else f"{whole}%"
 
 
 def calculate(given: Mapping[str, Any], terms: Terms) -> Answer:
@@ -76,7 +68,7 @@ def calculate(given: Mapping[str, Any], terms: Terms) -> Answer:
                 days,
             ),
             terms["late-interest-rate"].step(
-                f"{_percent(rate)}（{rate.numerator}/{rate.denominator}）です。分数のまま計算します。",
+                f"{wording.percent(rate)}（{rate.numerator}/{rate.denominator}）です。分数のまま計算します。",
                 f"{rate.numerator}/{rate.denominator}",
             ),
             terms["late-interest-year"].step(

@@ -76,6 +76,8 @@ def _dates(field: Field, value: Any, described: str) -> str:
 
 _CONTROLS: dict[str, Callable[[Field, Any, str], str]] = {
     "yen": _input("text", 'inputmode="numeric"'),
+    "count": _input("text", 'inputmode="numeric"'),
+    "percentage": _input("text", 'inputmode="decimal"'),
     "date": _input("date"),
     "month": _input("month", 'placeholder="2025-09"'),
     "choice": lambda field, value, more: _select(field.name, field.choices or {}, value, more),
