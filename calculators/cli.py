@@ -1,7 +1,8 @@
-"""The command line: `calculators list | run`.
+"""The command line: `calculators list | run | batch`.
 
 A person at a terminal reads text; a program reads JSON, which is what comes out of a pipe or
-with `--format json`. Exit status 0: an answer; 2: bad input, said in one line.
+with `--format json`. Exit status 0: an answer; 1: some rows of a batch have errors; 2: bad
+input, said in one line.
 """
 
 from __future__ import annotations
@@ -10,21 +11,43 @@ import argparse
 import io
 import json
 import os
+import signal
 import sys
 from typing import Any, NoReturn
 
-from calculators import __version__, registry
+from calculators import __version__, batch, files, registry
 from calculators.errors import InputError
 from calculators.render import text
 
 _USAGE = "使い方: "
+_RUN_EXAMPLE = """例:
+  calculators run late-interest --json \
+    '{"principal": 100000, "due_date": "2025-08-31", "paid_date": "2025-10-30"}'"""
+_BATCH = """CSVの1行ごとに計算し、結果の列を足したCSVを書き出します。
+
+  入力  1行目は項目の名前（principal など。calculators list --format json で一覧）か、
+        その日本語名（「未払いの額」など）。文字コードはUTF-8（BOMの有無を問いません）か
+        Shift_JIS（CP932）。複数の日付は、1つのセルに空白で区切って書きます。
+  出力  入力と同じ順の行に、結果の各項目のほか、次の列が付きます。文字コードはUTF-8（BOM付き）。
+          error       計算できない行の、誤りのある項目と理由
+          readings    読み方によって異なる結果（JSON）
+          revision    規約の版
+          assumptions 本文に定めがなく、仮定したこと
+          notes       ご注意
+        表計算ソフトが数式として扱う文字（= + - @ など）で始まるセルには、先頭に ' を付けます。
+
+終了コードは、すべての行を計算できたとき0、計算できない行があるとき1、表を読めないとき2です。"""
+_BATCH_EXAMPLE = """例:
+  calculators batch late-interest 未払い.csv -o 遅延利息.csv --carry 顧客名"""
 
 
 class _Parser(argparse.ArgumentParser):
     """A parser that speaks Japanese, errors in one line; argparse's own words are in English."""
 
     def __init__(self, **given: Any) -> None:
-        super().__init__(add_help=False, **given)
+        super().__init__(
+            add_help=False, formatter_class=argparse.RawDescriptionHelpFormatter, **given
+        )
         self._positionals.title = "引数"
         self._optionals.title = "オプション"
         self.add_argument("-h", "--help", action="help", help="この説明を表示します")
@@ -51,16 +74,23 @@ def main() -> None:
             stream.reconfigure(errors="backslashreplace")
     given = _parser().parse_args()
     form = given.format or ("text" if sys.stdout.isatty() else "json")
+    status = 0
     try:
-        if given.command == "list":
-            _list(form)
-        else:
-            _run(given, form)
+        match given.command:
+            case "list":
+                _list(form)
+            case "run":
+                _run(given, form)
+            case "batch":
+                status = _batch(given)
         sys.stdout.flush()
     except InputError as error:
         _fail(error, form)
     except BrokenPipeError:  # the reader of a pipe has read enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except KeyboardInterrupt:
+        status = 130
+    sys.exit(status)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -68,12 +98,29 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--version", action="version", version=__version__, help="プログラムの版を表示します"
     )
-    commands = parser.add_subparsers(dest="command", required=True, metavar="list|run")
-    listing = commands.add_parser("list", help="計算の一覧")
-    run = commands.add_parser("run", help="計算する")
-    run.add_argument("calculator", metavar="ID", help="計算のID（calculators list で一覧）")
+    commands = parser.add_subparsers(dest="command", required=True, metavar="list|run|batch")
+    listing = commands.add_parser("list", help="計算の一覧", epilog="例: calculators list")
+    run = commands.add_parser("run", help="計算する", epilog=_RUN_EXAMPLE)
     run.add_argument("--json", required=True, help="入力（JSON）。- なら標準入力から読みます")
-    run.add_argument("--revision", help="規約の版（指定がなければ現行の版）")
+    table = commands.add_parser(
+        "batch", help="CSVの各行を計算する", description=_BATCH, epilog=_BATCH_EXAMPLE
+    )
+    for command in (run, table):
+        command.add_argument("calculator", metavar="ID", help="計算のID（calculators list で一覧）")
+        command.add_argument("--revision", help="規約の版（指定がなければ現行の版）")
+    table.add_argument("table", metavar="IN.csv", help="入力の表。- なら標準入力から読みます")
+    table.add_argument(
+        "-o", "--output", metavar="OUT.csv", default=files.STANDARD,
+        help="書き出すファイル（指定がなければ標準出力）",
+    )  # fmt: skip
+    table.add_argument(
+        "--carry", metavar="列", action="append", default=[],
+        help="入力ではない列を、そのまま写します（顧客名など。繰り返し指定できます）",
+    )  # fmt: skip
+    table.add_argument(
+        "--figures-only", action="store_true", help="版・仮定・ご注意の列を付けません"
+    )
+    table.set_defaults(format="text")
     for command in (listing, run):
         command.add_argument(
             "--format", choices=["text", "json"], help="出力の形式（端末では text、ほかでは json）"
@@ -101,6 +148,41 @@ def _run(given: argparse.Namespace, form: str) -> None:
         print(_json(found.to_dict()))
     else:
         print(text.result(found, registry.calculator(given.calculator)), end="")
+
+
+def _batch(given: argparse.Namespace) -> int:
+    """Calculate a table; 1 where some of its rows could not be calculated."""
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that nothing half-written stays
+    failed = 0
+    with files.opened(given.table) as (lines, size):
+        answers = batch.answers(
+            given.calculator,
+            lines,
+            revision=given.revision,
+            carry=given.carry,
+            figures_only=given.figures_only,
+        )
+        head = next(answers)
+        with files.written(given.output, unlike=given.table) as out:
+            out.write(batch.BOM + head.line)
+            for count, each in enumerate(answers, 1):
+                out.write(each.line)
+                failed += each.failed
+                if count % 1000 == 0:
+                    _progress(f"{count:,}行（{100 * lines.buffer.tell() // size}%）")
+    _progress("")
+    if failed:
+        print(
+            f"calculators: {failed:,}行を計算できません（error 列をご覧ください）。",
+            file=sys.stderr,
+        )
+    return int(failed > 0)
+
+
+def _progress(text: str) -> None:
+    """The one line on a terminal that says how far the work is; "" takes it away."""
+    if sys.stderr.isatty():
+        print(f"\r\033[K{text}", end="", file=sys.stderr, flush=True)
 
 
 def _stdin() -> str:

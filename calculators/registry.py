@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from calculators import fields
@@ -32,21 +33,34 @@ def run(name: str, inputs: object, *, revision: str | None = None) -> Result:
     `inputs` are as JSON gives them (ISO dates, whole yen); `revision` None is the one in
     force. Raises InputError for malformed, missing, unknown or contradictory input.
     """
+    return prepared(name, revision=revision)(inputs)
+
+
+def prepared(name: str, *, revision: str | None = None) -> Callable[[object], Result]:
+    """`run` for many inputs, the calculator and the terms looked up once.
+
+    Raises InputError for an unknown calculator or revision; what it gives raises InputError
+    as `run` does.
+    """
     found = calculator(name)
     terms = terms_.terms(revision)
-    given = fields.read_inputs(found.fields, inputs)
-    answer = found.rule(given, terms)
     unsigned = () if name in terms.signed else (UNSIGNED,)
-    return Result(
-        calculator=name,
-        revision=terms.revision,
-        inputs={field: fields.plain(value) for field, value in given.items()},
-        outcome=answer.outcome,
-        readings=answer.readings,
-        steps=answer.steps,
-        assumptions=(*unsigned, *answer.assumptions),
-        notes=answer.notes,
-    )
+
+    def calculate(inputs: object) -> Result:
+        given = fields.read_inputs(found.fields, inputs)
+        answer = found.rule(given, terms)
+        return Result(
+            calculator=name,
+            revision=terms.revision,
+            inputs={field: fields.plain(value) for field, value in given.items()},
+            outcome=answer.outcome,
+            readings=answer.readings,
+            steps=answer.steps,
+            assumptions=(*unsigned, *answer.assumptions),
+            notes=answer.notes,
+        )
+
+    return calculate
 
 
 def catalogue() -> list[dict[str, Any]]:
