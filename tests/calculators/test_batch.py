@@ -89,10 +89,10 @@ def test_readings_that_differ_stand_in_one_cell() -> None:
     assert json.loads(differing) == {
         "calendar-end": {"deadline": "2025-08-25"},
         "last-business-day": {"deadline": "2025-08-22"},
-        "clear-days": {"deadline": "2025-08-21"},
+        "clear-days": {"deadline": "2025-08-22"},
     }
     assert column(text, "deadline", "notice-deadline") == ["2025-08-25"]
-    assert column(text, "safe_deadline", "notice-deadline") == ["2025-08-20"]
+    assert column(text, "safe_deadline", "notice-deadline") == ["2025-08-21"]
 
 
 def test_what_the_terms_refuse_is_no_error() -> None:
