@@ -11,6 +11,7 @@ from calculators.calculator import Calculator
 from calculators.errors import InputError
 from calculators.result import Result
 from calculators.rules import late_interest, notice_deadline
+from calculators.terms import Terms
 
 UNSIGNED = "この版の条文との照合は済んでいません"
 
@@ -27,23 +28,24 @@ def calculator(name: str) -> Calculator:
     return CALCULATORS[name]
 
 
-def run(name: str, inputs: object, *, revision: str | None = None) -> Result:
+def run(name: str, inputs: object, *, revision: str | Terms | None = None) -> Result:
     """Calculate: the named calculator, its inputs by name, under a revision of the terms.
 
-    `inputs` are as JSON gives them (ISO dates, whole yen); `revision` None is the one in
-    force. Raises InputError for malformed, missing, unknown or contradictory input.
+    `inputs` are as JSON gives them (ISO dates, whole yen); `revision` is a name, None for the
+    one in force, or the terms themselves (`terms.build`). Raises InputError for malformed,
+    missing, unknown or contradictory input.
     """
     return prepared(name, revision=revision)(inputs)
 
 
-def prepared(name: str, *, revision: str | None = None) -> Callable[[object], Result]:
+def prepared(name: str, *, revision: str | Terms | None = None) -> Callable[[object], Result]:
     """`run` for many inputs, the calculator and the terms looked up once.
 
     Raises InputError for an unknown calculator or revision; what it gives raises InputError
     as `run` does.
     """
     found = calculator(name)
-    terms = terms_.terms(revision)
+    terms = revision if isinstance(revision, Terms) else terms_.terms(revision)
     unsigned = () if name in terms.signed else (UNSIGNED,)
 
     def calculate(inputs: object) -> Result:

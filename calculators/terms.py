@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import TypeVar
 
 from calculators import quantities, quotations
 from calculators.errors import InputError
 from calculators.result import Note, Step, Value
+
+
+_Kind = TypeVar("_Kind", quantities.Ratio, int, quantities.Deadline, quantities.Span)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -61,27 +66,53 @@ class Terms:
 
     def ratio(self, name: str) -> quantities.Ratio:
         """The fraction that the quotation gives."""
-        value = self[name].value
-        assert isinstance(value, quantities.Ratio), name
-        return value
+        return self._value(name, quantities.Ratio)
 
     def integer(self, name: str) -> int:
         """The whole number that the quotation gives."""
-        value = self[name].value
-        assert isinstance(value, int), name
-        return value
+        return self._value(name, int)
 
     def deadline(self, name: str) -> quantities.Deadline:
         """The deadline in business days that the quotation gives."""
-        value = self[name].value
-        assert isinstance(value, quantities.Deadline), name
-        return value
+        return self._value(name, quantities.Deadline)
 
     def span(self, name: str) -> quantities.Span:
         """The span of days that the quotation gives."""
-        value = self[name].value
-        assert isinstance(value, quantities.Span), name
+        return self._value(name, quantities.Span)
+
+    def _value(self, name: str, kind: type[_Kind]) -> _Kind:
+        """The quotation's value. Raises InputError where its words hold none of that kind."""
+        quote = self[name]
+        try:
+            value = quote.value
+        except (quantities.Unreadable, KeyError):  # no figure, or a unit that there is not
+            value = None
+        if not isinstance(value, kind):
+            raise InputError(
+                "revision",
+                f"{self.name}の{quote.label}「{quote.words}」から数値を読み取れないため、"
+                "計算できません。",
+            )
         return value
+
+
+def build(
+    *,
+    revision: str,
+    name: str,
+    quotes: Mapping[str, tuple[str, str, str, str]],
+    signed: Iterable[str] = (),
+) -> Terms:
+    """The terms of a revision, from its quotations by name: (clause, citation, words, unit)."""
+    return Terms(
+        revision=revision,
+        name=name,
+        quotes={
+            each: Quotation(name=each, clause=clause, label=label, words=words, unit=unit)
+            for each, (clause, label, words, unit) in quotes.items()
+        },
+        signed=frozenset(signed),
+    )
 
 
 def revisions() -> list[str]:
@@ -96,12 +127,6 @@ def terms(revision: str | None = None) -> Terms:
         known = "、".join(quotations.REVISIONS)
         raise InputError("revision", f"「{name}」という版はありません（使える版: {known}）。")
     found = quotations.REVISIONS[name]
-    return Terms(
-        revision=name,
-        name=found["name"],
-        quotes={
-            each: Quotation(name=each, clause=clause, label=label, words=words, unit=unit)
-            for each, (clause, label, words, unit) in found["quotes"].items()
-        },
-        signed=frozenset(found["signed"]),
+    return build(
+        revision=name, name=found["name"], quotes=found["quotes"], signed=found["signed"]
     )
