@@ -10,7 +10,6 @@ from calculators import quantities, quotations
 from calculators.errors import InputError
 from calculators.result import Note, Step, Value
 
-
 _Kind = TypeVar("_Kind", quantities.Ratio, int, quantities.Deadline, quantities.Span)
 
 
@@ -127,6 +126,4 @@ def terms(revision: str | None = None) -> Terms:
         known = "、".join(quotations.REVISIONS)
         raise InputError("revision", f"「{name}」という版はありません（使える版: {known}）。")
     found = quotations.REVISIONS[name]
-    return build(
-        revision=name, name=found["name"], quotes=found["quotes"], signed=found["signed"]
-    )
+    return build(revision=name, name=found["name"], quotes=found["quotes"], signed=found["signed"])
