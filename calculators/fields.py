@@ -24,6 +24,7 @@ _INTEGER = re.compile(r"-?(?:[0-9]+|[0-9]{1,3}(?:,[0-9]{3})+)")  # 100000 or 100
 _DATE = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
 _MONTH = re.compile(r"([0-9]{4})-([0-9]{2})")
 _PERCENTAGE = re.compile(r"([0-9]{1,3})(?:\.([0-9]{1,9}))?")  # 10, 7.8
+_YES_NO = {"true": True, "false": False}
 
 
 @dataclass(frozen=True, order=True, slots=True)
@@ -65,10 +66,12 @@ class Month:
 class Field:
     """One input.
 
-    `kind`: yen, count, percentage, date, month, choice or dates. `choices` gives a choice its
-    values and their labels. `only_when` names another choice field and the value under which
-    this one is given, and then must be. `paired_with` names the field without which this one
-    says nothing. `minimum`, `maximum` and `unit` (人, か月) are those of an amount or a count.
+    `kind`: yen, count, percentage, date, month, choice, yes-no or dates. `choices` gives a
+    choice its values and their labels. `only_when` names another choice field and the value
+    under which this one is given, and then must be. `paired_with` names the field without which
+    this one says nothing; `instead_of` the field of which it takes the place: exactly one of
+    the two is given, and neither is `required` by itself. `minimum`, `maximum` and `unit`
+    (人, か月) are those of an amount or a count.
     """
 
     name: str
@@ -80,6 +83,7 @@ class Field:
     choices: Mapping[str, str] | None = None
     only_when: tuple[str, str] | None = None
     paired_with: str | None = None
+    instead_of: str | None = None
     minimum: int = 0
     maximum: int | None = None
     unit: str = ""
@@ -150,6 +154,10 @@ def read_inputs(fields: Sequence[Field], given: object) -> dict[str, Any]:
         if field.name in values and field.paired_with not in (None, *values):
             other = next(each for each in fields if each.name == field.paired_with)
             raise other.fail(f"も入力してください（「{field.label}」と合わせて指定します）。")
+        if field.instead_of is not None and (field.name in values) == (field.instead_of in values):
+            other = next(each for each in fields if each.name == field.instead_of)
+            pair = f"「{other.label}」と「{field.label}」は、どちらか一方だけを入力してください。"
+            raise InputError(field.name if field.name in values else other.name, pair)
     return values
 
 
@@ -184,7 +192,7 @@ def schema(fields: Sequence[Field]) -> dict[str, Any]:
         "required": [f.name for f in fields if f.required and f.only_when is None],
         "additionalProperties": False,
     }
-    rules = []
+    rules: list[dict[str, Any]] = []
     for field in fields:
         if field.only_when is not None:
             other, value = field.only_when
@@ -195,6 +203,8 @@ def schema(fields: Sequence[Field]) -> dict[str, Any]:
                     "else": {"properties": {field.name: False}},
                 }
             )
+        if field.instead_of is not None:
+            rules.append({"oneOf": [{"required": [field.instead_of]}, {"required": [field.name]}]})
     if rules:
         found["allOf"] = rules
     pairs = {field.name: [field.paired_with] for field in fields if field.paired_with}
@@ -322,6 +332,13 @@ def _read_choice(field: Field, given: object) -> str:
     return given
 
 
+def _read_yes_no(field: Field, given: object) -> bool:
+    typed = _YES_NO.get(given.strip().lower()) if isinstance(given, str) else given
+    if not isinstance(typed, bool):
+        raise field.fail(f"は、true（はい）またはfalse（いいえ）にしてください{_shown(given)}。")
+    return typed
+
+
 def _read_dates(field: Field, given: object) -> tuple[date, ...]:
     if not isinstance(given, (list, tuple)):
         raise field.fail('は、日付の一覧（["2025-08-13", "2025-08-14"] の形）にしてください。')
@@ -343,6 +360,7 @@ _READERS: dict[str, Callable[[Field, object], Any]] = {
     "date": _read_date,
     "month": _read_month,
     "choice": _read_choice,
+    "yes-no": _read_yes_no,
     "dates": _read_dates,
 }
 _SCHEMAS: dict[str, Callable[[Field], dict[str, Any]]] = {
@@ -362,5 +380,6 @@ _SCHEMAS: dict[str, Callable[[Field], dict[str, Any]]] = {
             {"const": value, "title": label} for value, label in (field.choices or {}).items()
         ],
     },
+    "yes-no": lambda field: {"type": "boolean"},
     "dates": lambda field: {"type": "array", "items": {"type": "string", "format": "date"}},
 }

@@ -10,13 +10,19 @@ from calculators import terms as terms_
 from calculators.calculator import Calculator
 from calculators.errors import InputError
 from calculators.result import Result
-from calculators.rules import late_interest, notice_deadline
+from calculators.rules import discontinuation_notice, late_interest, liability_cap, notice_deadline
 from calculators.terms import Terms
 
 UNSIGNED = "この版の条文との照合は済んでいません"
 
 CALCULATORS: dict[str, Calculator] = {
-    each.id: each for each in (late_interest.CALCULATOR, notice_deadline.CALCULATOR)
+    each.id: each
+    for each in (
+        late_interest.CALCULATOR,
+        notice_deadline.CALCULATOR,
+        liability_cap.CALCULATOR,
+        discontinuation_notice.CALCULATOR,
+    )
 }
 
 

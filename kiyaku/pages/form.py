@@ -74,6 +74,7 @@ def _dates(field: Field, value: Any, described: str) -> str:
     )
 
 
+_YES_NO = {"true": "はい", "false": "いいえ"}
 _CONTROLS: dict[str, Callable[[Field, Any, str], str]] = {
     "yen": _input("text", 'inputmode="numeric"'),
     "count": _input("text", 'inputmode="numeric"'),
@@ -81,5 +82,6 @@ _CONTROLS: dict[str, Callable[[Field, Any, str], str]] = {
     "date": _input("date"),
     "month": _input("month", 'placeholder="2025-09"'),
     "choice": lambda field, value, more: _select(field.name, field.choices or {}, value, more),
+    "yes-no": lambda field, value, more: _select(field.name, _YES_NO, str(value).lower(), more),
     "dates": _dates,
 }

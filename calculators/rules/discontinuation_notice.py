@@ -1,0 +1,194 @@
+"""The notice of a discontinuation (廃止の通知): 第17条.
+
+> なお、この場合、サイボウズはお客様に対して、当該廃止予定日より3ヶ月以上前に、サイボウズが
+> 提供する手段により、通知するものとします。
+
+「3ヶ月以上前」 is the corresponding day three months before, or leaves three clear months
+between, which is a day earlier. A month without the day has its last day instead (民法143条2項,
+followed backwards). Nothing rolls over holidays: 民法142条 would make a backward limit later.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+from typing import Any
+
+from calculators import fields, wording
+from calculators.calculator import Answer, Calculator
+from calculators.errors import InputError
+from calculators.fields import Field, Figure, Month
+from calculators.result import Note, Reading, Step, Value
+from calculators.terms import Terms
+
+_FIGURES = (
+    Figure(name="latest_notice", kind="date", label="通知の期限"),
+    Figure(name="safe_latest_notice", kind="date", label="安全な通知の期限"),
+    Figure(name="earliest_discontinuation", kind="date", label="最も早い廃止日"),
+)
+
+DEFAULT = "corresponding-day"
+SAFE = "clear-months"
+_ONE_DAY = timedelta(days=1)
+
+
+def latest_notice(discontinuation: date, months: int) -> date:
+    """The corresponding day so many months before, at most that month's last day.
+
+    Raises OverflowError before the year 1.
+    """
+    month = Month.of(discontinuation).shift(-months)
+    return month.first.replace(day=min(discontinuation.day, month.last.day))
+
+
+def earliest_discontinuation(notice: date, months: int) -> date:
+    """The first day whose `latest_notice` is not before the notice.
+
+    Raises OverflowError after the year 9999.
+    """
+    month = Month.of(notice).shift(months)
+    if notice.day > month.last.day:  # its last day leads back to a day before the notice
+        return month.shift(1).first
+    return month.first.replace(day=notice.day)
+
+
+def calculate(given: Mapping[str, Any], terms: Terms) -> Answer:
+    """The last day for the notice of a discontinuation, or the first day for it after a notice."""
+    backward = "discontinuation_date" in given
+    name = "discontinuation_date" if backward else "notice_date"
+    day: date = given[name]
+    months = terms.integer("discontinuation-notice")
+    try:
+        found = _before(day, months) if backward else _after(day, months)
+    except OverflowError:
+        raise InputError(
+            name, f"{wording.day(day)}からは、結果の日付が扱える年の範囲（1年～9999年）を超えます。"
+        ) from None
+    explain = _steps_before if backward else _steps_after
+    labels = {
+        DEFAULT: f"{months}ヶ月前の応当する日を含める",
+        SAFE: f"通知の日と廃止の日との間に丸{months}ヶ月を置く（初日不算入の厳しい読み方）",
+    }
+    return Answer(
+        outcome=found[DEFAULT],
+        readings=tuple(
+            Reading(id=each, label=label, safe=each == SAFE, outcome=found[each])
+            for each, label in labels.items()
+        ),
+        steps=explain(day, months, found, terms),
+        notes=_NOTES,
+    )
+
+
+_Outcomes = dict[str, dict[str, Value]]
+
+
+def _before(discontinuation: date, months: int) -> _Outcomes:
+    latest = latest_notice(discontinuation, months)
+    strict = latest - _ONE_DAY
+    return {
+        reading: fields.outcome(_FIGURES, latest_notice=day, safe_latest_notice=strict)
+        for reading, day in ((DEFAULT, latest), (SAFE, strict))
+    }
+
+
+def _after(notice: date, months: int) -> _Outcomes:
+    counted_from = {DEFAULT: notice, SAFE: notice + _ONE_DAY}
+    return {
+        reading: fields.outcome(
+            _FIGURES, earliest_discontinuation=earliest_discontinuation(day, months)
+        )
+        for reading, day in counted_from.items()
+    }
+
+
+def _steps_before(
+    discontinuation: date, months: int, found: _Outcomes, terms: Terms
+) -> tuple[Step, ...]:
+    words = terms["discontinuation-notice"]
+    latest = latest_notice(discontinuation, months)
+    clipped = (
+        f"応当する日がないため、その月の末日の{wording.day(latest)}です。"
+        if latest.day < discontinuation.day
+        else f"応当する日の{wording.day(latest)}です。"
+    )
+    return (
+        words.step(
+            f"廃止予定日の{wording.day(discontinuation)}の{months}ヶ月前は、{clipped}",
+            latest.isoformat(),
+        ),
+        words.step(
+            f"間に丸{months}ヶ月を置く読み方では、1日早い{wording.day(latest - _ONE_DAY)}です。"
+            "この日までに届けば、どちらの読み方でも間に合います。",
+            found[SAFE]["safe_latest_notice"],
+        ),
+    )
+
+
+def _steps_after(notice: date, months: int, found: _Outcomes, terms: Terms) -> tuple[Step, ...]:
+    words = terms["discontinuation-notice"]
+    earliest, strict = (
+        date.fromisoformat(str(found[reading]["earliest_discontinuation"]))
+        for reading in (DEFAULT, SAFE)
+    )
+    clipped = "" if earliest.day == notice.day else "応当する日がないため、"
+    return (
+        words.step(
+            f"通知の日の{wording.day(notice)}が{months}ヶ月以上前となる最初の日は、"
+            f"{clipped}{wording.day(earliest)}です。",
+            earliest.isoformat(),
+        ),
+        words.step(
+            f"間に丸{months}ヶ月を置く読み方では、{wording.day(strict)}です。",
+            strict.isoformat(),
+        ),
+    )
+
+
+_NOTES = (
+    Note(
+        clause="",
+        label="民法第143条",
+        text="月による期間は暦に従って計算し、応当する日がない月は末日を期限とします。"
+        "さかのぼる期間について直接の定めはなく、これに準じて計算しました。",
+    ),
+    Note(
+        clause="",
+        label="民法第142条",
+        text="期間の末日が休日に当たるときに翌日までとする定めですが、通知の期限を延ばすものでは"
+        "ありません。期限が休日に当たっても、日付は動かしていません。",
+    ),
+    Note(
+        clause="",
+        label="民法第97条第1項",
+        text="通知は、発した日ではなく、相手方に到達した時から効力を生じます。",
+    ),
+)
+
+
+CALCULATOR = Calculator(
+    id="discontinuation-notice",
+    title="サービス廃止の通知",
+    summary="サービスの廃止予定日からは通知の期限を、通知の日からは最も早い廃止日を計算します。",
+    fields=(
+        Field(
+            name="discontinuation_date",
+            kind="date",
+            label="廃止予定日",
+            hint="通知の期限を求めるとき",
+            required=False,
+        ),
+        Field(
+            name="notice_date",
+            kind="date",
+            label="通知の日",
+            hint="最も早い廃止日を求めるとき（通知が届いた日）",
+            required=False,
+            instead_of="discontinuation_date",
+        ),
+    ),
+    figures=_FIGURES,
+    follows=("discontinuation-notice",),
+    example={"discontinuation_date": "2026-05-31"},
+    rule=calculate,
+)
