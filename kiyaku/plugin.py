@@ -16,8 +16,10 @@ from kiyaku import files, pins, quotations, runtime
 from kiyaku.files import Document
 from kiyaku.pages import site
 from kiyaku.problems import BadInput
+from kiyaku.reports import html
 
 RUNTIME = "assets/runtime"
+STYLE = "assets/stylesheets/compare.css"  # lies beside what it dresses, for pages that stand alone
 
 log = get_plugin_logger("kiyaku")
 
@@ -51,6 +53,7 @@ class KiyakuPlugin(BasePlugin[KiyakuConfig]):
         """Add what is generated to the hand-written files."""
         for path, content in site.pages(self.documents).items():
             found.append(File.generated(config, path, content=content))
+        found.append(File.generated(config, STYLE, abs_src_path=str(html.STYLE)))
         for path, source in self._runtime().items():
             given: dict[str, Any] = (
                 {"content": source} if isinstance(source, str) else {"abs_src_path": str(source)}

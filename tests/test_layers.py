@@ -22,7 +22,7 @@ LAYERS = [
      "kiyaku.importer.heads", "kiyaku.importer.identify", "kiyaku.importer.entries",
      "kiyaku.importer.nodes"],
     ["kiyaku.glossary", "kiyaku.diff", "kiyaku.importer.body"],
-    ["kiyaku.importer.recognise"],
+    ["kiyaku.importer.recognise", "kiyaku.reports.outline"],
     ["kiyaku.importer.run"],
     ["kiyaku.checks.base", "kiyaku.reports.words", "kiyaku.reports.printed",
      "kiyaku.reports.docx_parts"],

@@ -26,7 +26,7 @@ def page(comparison: Comparison, *, old: str, new: str) -> str:
             "",
             f"[{words.side(comparison.old)}]({old})と[{words.side(comparison.new)}]({new})の比較です。",
             "",
-            f'<p class="comparison-summary">{words.summary(comparison)}</p>',
+            html.summary(comparison),
             "",
             html.table(comparison),
             "",

@@ -1,12 +1,14 @@
-"""A comparison for a terminal and for a pull request: changed clauses, changes marked inline."""
+"""A comparison for a terminal and for a pull request: the summary, then the changed clauses with
+their changes marked inline."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 
 from kiyaku.diff import Change, ClauseChange, Comparison
 from kiyaku.escaping import escape
-from kiyaku.reports import words
+from kiyaku.reports import outline, words
+from kiyaku.reports.outline import Departed, Fold, Group
 from kiyaku.segments import Segment
 
 _CONTEXT = 24  # characters of common text shown on each side of a change
@@ -18,11 +20,27 @@ def text(comparison: Comparison, *, style: Mark | None = None) -> str:
     """The comparison for a terminal. `style` dresses inserted and deleted text; without it
     they stand in `{+ +}` and `[- -]`."""
     lines = [words.title(comparison), _sides(comparison), words.summary(comparison), ""]
-    for change in _changed(comparison):
-        lines += [f"{words.label(change)}　{words.fate(change)}"]
-        for line in _clipped(change, style or _bracketed).split("\n"):
-            lines.append(f"    {line}")
+    if found := outline.topics(comparison):
+        lines += [words.TOPICS, *(f"    {line}" for line in _without_substance(comparison))]
+        for topic, changes in found.items():
+            name = f"    {words.TOPIC[topic]}（{len(changes)}）"
+            if topic in outline.SLIGHT:
+                lines.append(name + "、".join(map(words.label, changes)))
+            else:
+                lines.append(name)
+                lines += [f"        {words.label(each)}　{words.brief(each)}" for each in changes]
         lines.append("")
+    for group in outline.groups(comparison):
+        if group.fold is not None:
+            lines += [_folded(group, group.fold), ""] if group.fold is not Fold.SAME else []
+            continue
+        for each in group.changes:
+            if isinstance(each, Departed):
+                lines += [f"{each.change.old_label}　{words.departed(each.change)}", ""]
+                continue
+            lines += [f"{words.label(each)}　{words.fate(each)}"]
+            lines += [f"    {line}" for line in _clipped(each, style or _bracketed).split("\n")]
+            lines.append("")
     return "\n".join(lines).rstrip("\n") + "\n"
 
 
@@ -30,15 +48,46 @@ def markdown(comparison: Comparison) -> str:
     """The comparison for a pull request."""
     lines = [f"## {escape(words.title(comparison))}", "", _sides(comparison), "",
              f"**{words.summary(comparison)}**", ""]  # fmt: skip
-    for change in _changed(comparison):
-        lines += [f"### {escape(words.label(change))}（{words.fate(change)}）", ""]
-        lines += [f"> {line}" if line else ">" for line in _clipped(change, _dressed).split("\n")]
-        lines.append("")
+    lines += [line + "\n" for line in _without_substance(comparison)]
+    for topic, changes in outline.topics(comparison).items():
+        name = f"- **{words.TOPIC[topic]}**（{len(changes)}）"
+        if topic in outline.SLIGHT:
+            lines.append(name + escape("、".join(map(words.label, changes))))
+        else:
+            lines.append(name)
+            lines += [
+                f"    - {escape(f'{words.label(each)}　{words.brief(each)}')}" for each in changes
+            ]
+    lines.append("")
+    folded: dict[Fold, list[str]] = {}
+    for group in outline.groups(comparison):
+        if group.fold is not None:
+            folded.setdefault(group.fold, []).append(_folded(group, group.fold))
+            continue
+        for each in group.changes:
+            if isinstance(each, Departed):
+                lines += [f"### {escape(each.change.old_label or '')}"
+                          f"{words.departed(each.change)}", ""]  # fmt: skip
+                continue
+            lines += [f"### {escape(words.label(each))}（{escape(words.fate(each))}）", ""]
+            marked = _clipped(each, _dressed).split("\n")
+            lines += [f"> {line}" if line else ">" for line in marked]
+            lines.append("")
+    for fold in (each for each in folded if each is not Fold.SAME):
+        lines += ["<details>", f"<summary>{words.FOLD[fold]}</summary>", "",
+                  *(f"- {escape(line)}" for line in folded[fold]), "", "</details>", ""]  # fmt: skip
     return "\n".join(lines).rstrip("\n") + "\n"
 
 
-def _changed(comparison: Comparison) -> Iterable[ClauseChange]:
-    return (change for change in comparison.changes if not change.same)
+def _without_substance(comparison: Comparison) -> list[str]:
+    found = outline.topics(comparison)
+    return [] if not found or any(each in found for each in outline.SUBSTANCE) else [
+        words.NO_SUBSTANCE
+    ]  # fmt: skip
+
+
+def _folded(group: Group, fold: Fold) -> str:
+    return f"{words.spans(group.clauses)}　{words.FOLD[fold]}（{len(group.clauses)}）"
 
 
 def _sides(comparison: Comparison) -> str:
