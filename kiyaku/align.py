@@ -9,8 +9,11 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache
+from itertools import chain
+from operator import add
 
 SURE = 0.5  # likeness above which two clauses are taken for one without asking
 LIKELY = 0.25  # below this they are two
@@ -43,7 +46,7 @@ class Pair:
 
 def align(old: Sequence[Item], new: Sequence[Item]) -> list[Pair]:
     """The pairs of old and new items that are one, in the order of the new ones."""
-    grams = {id(item): _pairs(item.text) for item in (*old, *new)}
+    bag = cache(_Bag)
     pairs: dict[str, Pair] = {}
     left, right = list(old), list(new)
 
@@ -57,15 +60,15 @@ def align(old: Sequence[Item], new: Sequence[Item]) -> list[Pair]:
 
     for key in ("text", "heading"):
         for a, b in _unique(left, right, key):
-            score = _likeness(grams[id(a)], grams[id(b)])
-            if key == "text" or score >= LIKELY:
+            score = 1.0 if key == "text" else _likeness(bag(a.text), bag(b.text))
+            if score >= LIKELY:
                 join(a, b, score, sure=True)
         settle()
 
     # The same number and much the same text, then the most alike wherever they stand.
     candidates = []
-    for at, (a, b) in enumerate(_likely(left, right, grams)):
-        score = _likeness(grams[id(a)], grams[id(b)])
+    for at, (a, b) in enumerate(_likely(left, right, bag)):
+        score = _likeness(bag(a.text), bag(b.text))
         if score >= LIKELY:
             same = (a.number == b.number) * 0.02 + (a.heading == b.heading) * 0.05
             candidates.append((-score - same, at, a, b, score))
@@ -86,34 +89,42 @@ def align(old: Sequence[Item], new: Sequence[Item]) -> list[Pair]:
 def held(parts: Sequence[Item], wholes: Sequence[Item], *, least: float) -> list[tuple[Item, Item]]:
     """The parts that stand in a whole: of whose character pairs it holds at least this share."""
     parts = [item for item in parts if len(item.text) >= _SHORT]
-    grams = {id(item): _pairs(item.text) for item in (*parts, *wholes)}
+    bag = cache(_Bag)
     return [
         (part, whole)
-        for whole, part in _likely(wholes, parts, grams)
-        if _share(grams[id(part)], grams[id(whole)]) >= least
+        for whole, part in _likely(wholes, parts, bag)
+        if _share(bag(part.text), bag(whole.text)) >= least
     ]
 
 
 def share(part: str, whole: str) -> float:
     """How much of a text's character pairs another one holds."""
-    return _share(_pairs(part), _pairs(whole))
+    return _share(_Bag(part), _Bag(whole))
 
 
-def _share(part: Counter[str], whole: Counter[str]) -> float:
-    common = sum(min(count, whole[pair]) for pair, count in part.items())
-    return common / max(1, sum(part.values()))
+class _Bag:
+    """The character pairs of a text: each once in the order of the text, and all of them as a
+    set in which the second 規約 is 規約 with a 2, so that what two texts share is one intersection."""
+
+    __slots__ = ("all", "once")
+
+    def __init__(self, text: str) -> None:
+        plain = "".join(text.split())
+        counts = Counter(map(add, plain, plain[1:])) if len(plain) > 1 else {plain: 1}
+        self.once = tuple(counts)
+        self.all = set(counts)
+        for pair, count in counts.items():
+            if count > 1:
+                self.all.update(f"{pair}{nth}" for nth in range(2, count + 1))
 
 
-def _pairs(text: str) -> Counter[str]:
-    plain = "".join(text.split())
-    return Counter(plain[at : at + 2] for at in range(max(1, len(plain) - 1)))
+def _share(part: _Bag, whole: _Bag) -> float:
+    return len(part.all & whole.all) / max(1, len(part.all))
 
 
-def _likeness(a: Counter[str], b: Counter[str]) -> float:
+def _likeness(a: _Bag, b: _Bag) -> float:
     """Dice's coefficient of two bags: twice what they share over what they hold."""
-    small, large = (a, b) if len(a) <= len(b) else (b, a)
-    common = sum(min(count, large[pair]) for pair, count in small.items())
-    return 2 * common / max(1, sum(a.values()) + sum(b.values()))
+    return 2 * len(a.all & b.all) / max(1, len(a.all) + len(b.all))
 
 
 def _unique(old: Iterable[Item], new: Iterable[Item], key: str) -> list[tuple[Item, Item]]:
@@ -131,21 +142,20 @@ def _unique(old: Iterable[Item], new: Iterable[Item], key: str) -> list[tuple[It
 
 
 def _likely(
-    old: Sequence[Item], new: Sequence[Item], grams: dict[int, Counter[str]]
+    old: Sequence[Item], new: Sequence[Item], bag: Callable[[str], _Bag]
 ) -> Iterable[tuple[Item, Item]]:
     """Pairs worth a look: those that share the most rare pairs of characters."""
     if len(old) * len(new) <= 400:
         return [(a, b) for a in old for b in new if a.group == b.group]
     places: dict[str, list[int]] = defaultdict(list)
     for at, item in enumerate(old):
-        for pair in grams[id(item)]:
+        for pair in bag(item.text).once:
             places[pair].append(at)
+    rare = {pair: where for pair, where in places.items() if len(where) <= _RARE}
     found = []
     for item in new:
-        votes: Counter[int] = Counter()
-        for pair in grams[id(item)]:
-            if len(where := places.get(pair, ())) <= _RARE:
-                votes.update(where)
+        shared = filter(None, map(rare.get, bag(item.text).once))
+        votes = Counter(chain.from_iterable(shared))
         for at, _ in votes.most_common(_CANDIDATES):
             if old[at].group == item.group:
                 found.append((old[at], item))

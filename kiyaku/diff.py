@@ -16,7 +16,7 @@ from enum import StrEnum
 from typing import Any
 
 from kiyaku.definitions import Home, Passage, Pattern, definitions
-from kiyaku.kinds import Vocabulary, gist, kinds, printed
+from kiyaku.kinds import Meaning, Vocabulary, meaning, printed
 from kiyaku.model import Clause, Revision
 from kiyaku.pairing import Pairing, moved, pair
 from kiyaku.references import Field, Reference, references
@@ -149,8 +149,8 @@ def _relocated(changes: list[ClauseChange]) -> Iterable[ClauseChange]:
         if each.change is not Change.UNCHANGED:
             before, after = _blocks(each.old_text), _blocks(each.new_text)
             own[each.id] = before - after, after - before
-            lost += own[each.id][0]
-            gained += own[each.id][1]
+            lost.update(own[each.id][0])
+            gained.update(own[each.id][1])
     for each in changes:
         if each.change is Change.MODIFIED and len(each.kinds) and not each.reference_only:
             minus, plus = own[each.id]
@@ -221,6 +221,7 @@ class _Maker:
         same = old.text == new.text
         found = segments(old.text, new.text, terms=() if same else self.words.terms)
         only = not same and self._resolved(old, new)
+        means = Meaning() if same or only else meaning(found, self.words)
         return ClauseChange(
             id=new.id,
             change=Change.UNCHANGED if same else Change.MODIFIED,
@@ -229,8 +230,8 @@ class _Maker:
             reparented=new.at in self.reparented,
             reference_only=only,
             retargeted=self._retargeted(old, new),
-            kinds=() if same else ("reference",) if only else tuple(kinds(found, self.words)),
-            gist="" if same or only else gist(found),
+            kinds=("reference",) if only else means.kinds,
+            gist=means.gist,
             origins=_labels(self.pairing.origins.get(new.at, ())),
             heirs=_labels(self.pairing.heirs.get(old.at, ())),
             old_id=old.id,

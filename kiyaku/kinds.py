@@ -13,7 +13,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property
 
 from kiyaku import numerals
 from kiyaku.segments import FIGURE, PARTIES, REFERENCE, Segment
@@ -45,8 +45,11 @@ MODALITIES: tuple[tuple[str, str], ...] = (
     ("否定", rf"ません{_END}|しない{_END}"),
     ("断定", rf"(?:し|い|り|き|ち|み|れ)?ます{_END}|[うくぐすつぬぶむる](?=[。\n]|$)"),
 )  # fmt: skip
-_MODALITY = re.compile(
-    "|".join(f"(?P<m{at}>{pattern})" for at, (_, pattern) in enumerate(MODALITIES))
+_BEGINS = "いうがきぐくこしすちつてでとなにぬはぶべまみむもよりるれを保免努場得必禁義責"  # as each of them
+MODALITY = re.compile(
+    f"(?=[{_BEGINS}])(?:"
+    + "|".join(f"(?P<m{at}>{pattern})" for at, (_, pattern) in enumerate(MODALITIES))
+    + ")"
 )
 _STEM = re.compile(r"[一-龥々]{0,2}[ぁ-ん]{0,2}$")  # of a verb, to be said with its ending
 _COMPANY = {"当社": "当社", "弊社": "当社", "当会社": "当社"}  # one party by several names
@@ -67,7 +70,7 @@ _PARTICLES = re.compile(  # what joins names, and says nothing where one of them
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Vocabulary:
     """The names of two texts: defined terms, and of them those who act, by who they are."""
 
@@ -88,6 +91,18 @@ class Vocabulary:
             parties[companies[0]] = "当社"
         return cls(frozenset(found), tuple(sorted(parties.items(), key=lambda p: -len(p[0]))))
 
+    @cached_property
+    def known(self) -> dict[str, str]:
+        """Who each name of a party is."""
+        return dict(self.parties)
+
+    @cached_property
+    def names(self) -> re.Pattern[str]:
+        """Every name, the longest first; お客様の情報 names no one."""
+        names = sorted({*self.known, *self.terms}, key=len, reverse=True)
+        known = "|".join(map(re.escape, names))
+        return re.compile(rf"(?:{known})(?!の情報|情報|番号)|(?P<one>{_ONE_CHARACTER})")
+
 
 _PLAIN = Vocabulary(parties=tuple(sorted(
     ({name: name for name in PARTIES} | _COMPANY | {"サイボウズ": "当社"}).items(),
@@ -105,34 +120,34 @@ class _Edit:
     new_at: int
 
 
-def kinds(found: Iterable[Segment], vocabulary: Vocabulary = _PLAIN) -> list[str]:
-    """What sort of change it is, the weightiest first; empty where nothing changed."""
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """What a change is: its kinds, the weightiest first, and in a line what it does to figures
+    and to who must or may: 年14.5% → 年14.6%、任意（することがあります）→ 義務（するものとします）."""
+
+    kinds: tuple[str, ...] = ()
+    gist: str = ""
+
+
+def meaning(found: Iterable[Segment], vocabulary: Vocabulary = _PLAIN) -> Meaning:
+    """What the change between two texts is; nothing where nothing changed."""
     segments = list(found)
-    edits = list(_edits(segments))
     old, new = _sides(segments)
     kept: set[str] = set()
-    for edit in edits:
-        kept |= _kinds(edit, old, new, vocabulary)
-    if len(kept) > 1:
-        kept.discard("punctuation")
-    return [kind for kind in ORDER if kind in kept]
-
-
-def gist(found: Iterable[Segment]) -> str:
-    """What changed of figures and of who must or may, in a line; "" for other changes.
-
-    年14.5% → 年14.6%、任意（することがあります）→ 義務（するものとします）
-    """
-    segments = list(found)
-    old, new = _sides(segments)
-    said: list[str] = []
-    for edit in _edits(segments):
-        said += _figures_said(edit, old, new)
+    figures: list[str] = []
+    duties: list[str] = []
     for edit in _edits(segments):
         before, after = _modal(edit, old, new)
+        kept |= _kinds(edit, before, after, vocabulary)
+        figures += _figures_said(edit, old, new)
         if _differ(before, after, edit):
-            said.append(f"{_modal_said(before)}→ {_modal_said(after)}".rstrip())
-    return "、".join(dict.fromkeys(said))
+            duties.append(f"{_modal_said(before)}→ {_modal_said(after)}".rstrip())
+    if len(kept) > 1:
+        kept.discard("punctuation")
+    return Meaning(
+        kinds=tuple(kind for kind in ORDER if kind in kept),
+        gist="、".join(dict.fromkeys([*figures, *duties])),
+    )
 
 
 def _edits(segments: Sequence[Segment]) -> Iterator[_Edit]:
@@ -159,7 +174,9 @@ def _sides(segments: Sequence[Segment]) -> tuple[str, str]:
     return old, "".join(text for op, text in segments if op != "delete")
 
 
-def _kinds(edit: _Edit, old: str, new: str, vocabulary: Vocabulary) -> set[str]:
+def _kinds(
+    edit: _Edit, before: list[_Modal], after: list[_Modal], vocabulary: Vocabulary
+) -> set[str]:
     if printed(edit.old) == printed(edit.new):
         return {"punctuation"}
     found = set()
@@ -170,7 +187,6 @@ def _kinds(edit: _Edit, old: str, new: str, vocabulary: Vocabulary) -> set[str]:
     if [each[:2] for each in _figures(a)] != [each[:2] for each in _figures(b)]:
         found.add("figure")
         a, b = FIGURE.sub("", a), FIGURE.sub("", b)
-    before, after = _modal(edit, old, new)
     if _differ(before, after, edit):
         found.add("modality")
         a, b = _without(a, before, edit.old), _without(b, after, edit.new)
@@ -301,7 +317,7 @@ def _modal(edit: _Edit, old: str, new: str) -> tuple[list[_Modal], list[_Modal]]
 
 def _touched(text: str, start: int, end: int) -> Iterator[_Modal]:
     since = max(text.rfind("。", 0, start), text.rfind("\n", 0, start)) + 1
-    for match in _MODALITY.finditer(text, since, min(len(text), end + 40)):
+    for match in MODALITY.finditer(text, since, min(len(text), end + 40)):
         if match.start() >= max(end, start + 1):
             return
         if match.end() > start and (start < end or match.start() < start):
@@ -352,34 +368,25 @@ def _without(piece: str, modal: list[_Modal], whole: str) -> str:
 
 def _parties(text: str, vocabulary: Vocabulary) -> list[str]:
     """Who is named in a text; the longest name first, and no part of a defined term."""
-    known = dict(vocabulary.parties)
+    known = vocabulary.known
     return [
         known.get(match[0], match[0])
-        for match in _names(vocabulary).finditer(text)
+        for match in vocabulary.names.finditer(text)
         if match[0] in known or match.lastgroup
     ]
 
 
-@lru_cache(maxsize=8)
-def _names(vocabulary: Vocabulary) -> re.Pattern[str]:
-    """Every name, the longest first; お客様の情報 names no one."""
-    names = {*dict(vocabulary.parties), *vocabulary.terms}
-    known = "|".join(map(re.escape, sorted(names, key=len, reverse=True)))
-    return re.compile(rf"(?:{known})(?!の情報|情報|番号)|(?P<one>{_ONE_CHARACTER})")
-
-
 def _strike(text: str, vocabulary: Vocabulary) -> str:
     """A text without the parties in it."""
-    known = dict(vocabulary.parties)
 
     def struck(match: re.Match[str]) -> str:
-        return "" if match[0] in known or match.lastgroup else match[0]
+        return "" if match[0] in vocabulary.known or match.lastgroup else match[0]
 
-    return _names(vocabulary).sub(struck, text)
+    return vocabulary.names.sub(struck, text)
 
 
 def _terms(text: str, vocabulary: Vocabulary) -> list[str]:
     """The defined terms in a text, the longest first at each place."""
     if not vocabulary.terms:
         return []
-    return [m[0] for m in _names(vocabulary).finditer(text) if m[0] in vocabulary.terms]
+    return [m[0] for m in vocabulary.names.finditer(text) if m[0] in vocabulary.terms]

@@ -7,7 +7,7 @@ is found here. Which words are a reference, and whose it is, is for `references`
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
 from itertools import islice
 
@@ -126,15 +126,14 @@ class Tree:
         elif clause.kind is Kind.ITEM and len(around) < 3:
             path = (*_padded(around, 2), clause)
         book, parts = self.home.get(id(path[0]), (0, ()))
-        place = Place(clause, Field.HEADING, clause.heading, path, book, parts, above)
         if clause.heading:
-            yield place
+            yield Place(clause, Field.HEADING, clause.heading, path, book, parts, above)
         if clause.text:
-            yield replace(place, field=Field.TEXT, text=clause.text)
+            yield Place(clause, Field.TEXT, clause.text, path, book, parts, above)
         for child in clause.children:
             yield from self._places(child, path, clause)
         if clause.closing:
-            yield replace(place, field=Field.CLOSING, text=clause.closing)
+            yield Place(clause, Field.CLOSING, clause.closing, path, book, parts, above)
 
     def _row(self, clause: Clause, *kinds: Kind) -> _Row:
         key = (id(clause), kinds)

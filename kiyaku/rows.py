@@ -10,12 +10,15 @@ from dataclasses import dataclass, field
 from kiyaku import numerals
 from kiyaku.model import Clause, Kind, Revision
 
+_TOP = (Kind.ARTICLE, Kind.PART, Kind.SUPPLEMENT)
+
 
 @dataclass(frozen=True, kw_only=True, slots=True, eq=False)
 class Entry:
     """A clause, a paragraph of the preamble or the title, as one row of a comparison.
 
     `parent` is the entry above: for an article the part or supplement in which it stands.
+    `top`: whether it stands in the flow of the text, below no article.
     """
 
     at: int
@@ -23,16 +26,12 @@ class Entry:
     label: str
     text: str
     kind: str
+    top: bool = False
     mark: str = ""
     number: str = ""
     parent: Entry | None = None
     clause: Clause | None = None
     children: list[Entry] = field(default_factory=list)
-
-    @property
-    def top(self) -> bool:
-        """Whether it stands in the flow of the text, below no article."""
-        return self.kind in (Kind.ARTICLE, Kind.PART, Kind.SUPPLEMENT)
 
     @property
     def whole(self) -> str:
@@ -72,6 +71,7 @@ def entries(revision: Revision) -> list[Entry]:
             label=place.label,
             text=clause.wording,
             kind=str(clause.kind),
+            top=clause.kind in _TOP,
             mark=clause.mark,
             number=clause.number,
             parent=parent,

@@ -97,8 +97,8 @@ def segments(old: str, new: str, *, terms: Iterable[str] = ()) -> list[Segment]:
         return [Segment("equal", new)] if new else []
     if not (old and new):
         return [Segment("delete", old) if old else Segment("insert", new)]
-    pattern = _pattern(tuple(sorted(set(terms), key=lambda term: (-len(term), term))))
     atoms = frozenset(terms)
+    pattern = _pattern(atoms)
     head, tail = _around(old, new)
     a, b = (pattern.findall(text[head : len(text) - tail]) for text in (old, new))
     edits = [_Edit(old[:head], "", "")]
@@ -121,9 +121,10 @@ def _around(old: str, new: str) -> tuple[int, int]:
 
 
 @lru_cache(maxsize=8)
-def _pattern(terms: tuple[str, ...]) -> re.Pattern[str]:
+def _pattern(terms: frozenset[str]) -> re.Pattern[str]:
     """What is a word. A term of katakana or of Latin letters is no part of a longer word."""
-    named = [_bounded(term) for term in (*terms, *PARTIES) if term.strip()]
+    longest = sorted(terms, key=lambda term: (-len(term), term))
+    named = [_bounded(term) for term in (*longest, *PARTIES) if term.strip()]
     words = "|".join([_WORD, *(each for each in named if _HIRAGANA.match(each))])
     atoms = "|".join([REFERENCE.pattern, *named, FIGURE.pattern])
     return re.compile(
@@ -196,10 +197,16 @@ def _matched(a: list, b: list) -> Iterator[_Change]:  # type: ignore[type-arg]
 
 def _common(old: list[str] | str, new: list[str] | str) -> int:
     """How much two texts begin with in common."""
-    for at, (a, b) in enumerate(zip(old, new, strict=False)):
-        if a != b:
-            return at
-    return min(len(old), len(new))
+    low, high = 0, min(len(old), len(new))
+    if old[:high] == new[:high]:
+        return high
+    while high - low > 1:  # the same up to low, and no longer so at high
+        middle = (low + high) // 2
+        if old[low:middle] == new[low:middle]:
+            low = middle
+        else:
+            high = middle
+    return low
 
 
 def _settled(changes: list[_Change]) -> list[_Change]:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kiyaku.kinds import kinds
+from kiyaku.kinds import meaning
 from kiyaku.segments import segments
 from tests.paths import FIXTURES
 from tests.strategies import texts
@@ -43,4 +43,4 @@ def test_marks_stand_where_a_person_would_put_them(marked: str, expected: list[s
     found = segments(old, new)
     form = {"equal": "{}", "delete": "[-{}-]", "insert": "{{+{}+}}"}
     assert "".join(form[op].format(text) for op, text in found) == marked
-    assert kinds(found) == expected
+    assert list(meaning(found).kinds) == expected
