@@ -41,6 +41,10 @@ class Month:
             raise OverflowError(count)
         return Month(count // 12, count % 12 + 1)
 
+    def until(self, other: Month) -> int:
+        """How many months `other` is later."""
+        return (other.year - self.year) * 12 + other.month - self.month
+
     @property
     def first(self) -> date:
         """Its first day."""

@@ -10,7 +10,13 @@ from calculators import terms as terms_
 from calculators.calculator import Calculator
 from calculators.errors import InputError
 from calculators.result import Result
-from calculators.rules import discontinuation_notice, late_interest, liability_cap, notice_deadline
+from calculators.rules import (
+    discontinuation_notice,
+    late_interest,
+    liability_cap,
+    notice_deadline,
+    service_period,
+)
 from calculators.terms import Terms
 
 UNSIGNED = "この版の条文との照合は済んでいません"
@@ -20,6 +26,7 @@ CALCULATORS: dict[str, Calculator] = {
     for each in (
         late_interest.CALCULATOR,
         notice_deadline.CALCULATOR,
+        service_period.CALCULATOR,
         liability_cap.CALCULATOR,
         discontinuation_notice.CALCULATOR,
     )
