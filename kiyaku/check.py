@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from kiyaku.checks import conflicts, form, references, terms, wording
+from kiyaku.checks import calculators, conflicts, form, references, terms, wording
 from kiyaku.checks.base import Rule, Text
 from kiyaku.files import Document, Source
 from kiyaku.model import Revision
+from kiyaku.pins import Pins
 from kiyaku.problems import Problem
 
 RULES: tuple[Rule, ...] = (
@@ -24,10 +25,13 @@ RULES: tuple[Rule, ...] = (
 )
 
 
-def check(source: Source, *, document: Document | None = None) -> list[Problem]:
+def check(
+    source: Source, *, document: Document | None = None, pins: Pins | None = None
+) -> list[Problem]:
     """Every problem of a file, in the order of its lines.
 
-    `document` holds the other revisions of the text, where they are at hand.
+    `document` holds the other revisions of the text, where they are at hand; with the
+    signatures of the calculators (`pins`) their text is also held against them.
     """
     found = list(source.problems)  # what cannot be read cannot be accepted either
     if source.revision is not None:
@@ -35,6 +39,8 @@ def check(source: Source, *, document: Document | None = None) -> list[Problem]:
         for rule in RULES:
             for problem in rule.find(text):
                 found.append(_completed(replace(problem, severity=rule.severity), text))
+        if pins is not None:
+            found += (_completed(problem, text) for problem in calculators.find(text, pins))
         if document is not None:
             found += (_completed(problem, text) for problem in _used_again(text, document))
     return sorted(found, key=lambda problem: (problem.line, problem.column, problem.code))

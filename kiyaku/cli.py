@@ -16,17 +16,34 @@ from typing import Any
 
 import click
 
-from kiyaku import __version__, akn, diff, export, files, help, pins, quotations
+from kiyaku import (
+    __version__,
+    akn,
+    binding,
+    cases,
+    coverage,
+    diff,
+    export,
+    files,
+    help,
+    pins,
+    quotations,
+)
 from kiyaku import check as check_
+from kiyaku.checks import calculators as calculator_checks
 from kiyaku.importer import run
 from kiyaku.importer.run import Import
-from kiyaku.model import Kind
+from kiyaku.model import Kind, Revision, Status
 from kiyaku.pages import site
+from kiyaku.pins import Pins
 from kiyaku.problems import BadInput, Problem
+from kiyaku.reports import coverage as coverage_report
 from kiyaku.reports import html, text
 from kiyaku.segments import Segment
 
 TERMS = Path("terms")
+CASES = Path("tests/cases")
+PINS = Path("calculators/pins.toml")
 _NAME = re.compile(r"[\w][\w.+-]*")
 
 
@@ -45,20 +62,39 @@ def check(paths: tuple[Path, ...], form: str) -> int:
         targets += files.text_files(path) if path.is_dir() else [path]
     sources = [files.open_source(path) for path in targets]
     documents = {each.name: each for each in files.documents(sources)}
+    signatures = _signatures()
     problems = [
         problem
         for source in sources
         for problem in check_.check(
-            source, document=documents.get(source.revision.document) if source.revision else None
+            source,
+            document=documents.get(source.revision.document) if source.revision else None,
+            pins=signatures,
         )
     ]
+    followed = documents.get(signatures.document)
+    if followed is not None and not paths:  # with all revisions at hand, and only then
+        problems += calculator_checks.stale(signatures, followed.revisions)
     if form == "json":
         click.echo(_json([_problem(problem) for problem in problems]))
     else:
         for problem in problems:
             click.echo(_problem_line(problem))
+        for revision in followed.revisions if followed else ():
+            if revision.status is not Status.SUPERSEDED:
+                click.echo(_coverage(revision, signatures))
         click.echo(_verdict(len(targets), problems))
     return int(any(problem.excepted is None for problem in problems))
+
+
+def _signatures() -> Pins:
+    """The signatures of this folder's calculators; where it has none, of those installed."""
+    return pins.read(PINS if PINS.is_file() else binding.PINS)
+
+
+def _coverage(revision: Revision, signatures: Pins) -> str:
+    followed = coverage.followed(revision, signatures, cases.read(CASES))
+    return coverage_report.text(revision, coverage.coverage(revision), followed)
 
 
 @kiyaku.command(
@@ -170,7 +206,7 @@ def pages(out: Path, terms: Path) -> None:
 @click.option(
     "-o", "--output", default=Path("calculators/quotations.py"), type=click.Path(path_type=Path)
 )
-@click.option("--pins", "pins_file", default=Path("calculators/pins.toml"),
+@click.option("--pins", "pins_file", default=PINS,
               type=click.Path(path_type=Path))  # fmt: skip
 def quotations_(output: Path, pins_file: Path) -> None:
     found = pins.read(pins_file)

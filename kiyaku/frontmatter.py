@@ -183,6 +183,7 @@ _FIELDS: dict[str, tuple[Callable[[Any], Any], Callable[[Any], Any]]] = {
         lambda value: {p.name: {"clause": p.clause, "quote": p.quote, "unit": p.unit} for p in value},
     ),
     "exceptions": (_reasons, dict),
+    "uncovered": (_reasons, dict),
     "decisions": (_reasons, dict),
 }  # fmt: skip
 _REQUIRED = ("document", "title", "revision", "status")

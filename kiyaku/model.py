@@ -108,7 +108,8 @@ class Revision:
 
     `assumed` names the dates ("published", "effective") that the text does not give.
     `lineage` maps an id of the superseded revision to the ids it became. `exceptions`
-    maps "code clause" to the reason for which a problem is accepted. `remarks` are
+    maps "code clause" to the reason for which a problem is accepted, `uncovered` "clause words"
+    to the reason for which no rule calculates with those words. `remarks` are
     sentences about the text that its pages show, such as what was assumed of its dates.
     """
 
@@ -125,6 +126,7 @@ class Revision:
     lineage: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     parameters: tuple[Parameter, ...] = ()
     exceptions: Mapping[str, str] = field(default_factory=dict)
+    uncovered: Mapping[str, str] = field(default_factory=dict)
     decisions: Mapping[str, str] = field(default_factory=dict)
     preamble: tuple[str, ...] = ()
     clauses: tuple[Clause, ...] = ()

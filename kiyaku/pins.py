@@ -8,19 +8,27 @@ another, and the rule is unsigned there until someone has looked again.
 from __future__ import annotations
 
 import hashlib
+import re
 import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from kiyaku.model import Clause, Revision
 from kiyaku.problems import BadInput
 
+_HEAD = re.compile(r"\s*\[\[\s*pin\s*\]\]")  # [[pin]]
+_TEXTS = ("calculator", "clause", "digest", "reviewer", "reason")
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Pin:
-    """One signature: this person found that the rule follows this wording of the clause."""
+    """One signature: this person found that the rule follows this wording of the clause.
+
+    `line` is where it stands in its file.
+    """
 
     calculator: str
     clause: str
@@ -28,6 +36,12 @@ class Pin:
     reviewer: str
     date: date
     reason: str
+    line: int = 1
+
+    @property
+    def key(self) -> tuple[str, str, str]:
+        """What it signs: the calculator, the clause, and the digest of its wording."""
+        return self.calculator, self.clause, self.digest
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -35,13 +49,18 @@ class Pins:
     """The signatures, and the document to which the calculators belong."""
 
     document: str
-    pins: tuple[Pin, ...]
+    pins: tuple[Pin, ...] = ()
+    path: str = ""
+
+    def of(self, calculator: str, clause: Clause) -> Pin | None:
+        """The signature for a clause as it is worded here, the last one given."""
+        key = (calculator, clause.id, digest(clause))
+        return next((each for each in reversed(self.pins) if each.key == key), None)
 
     def signed(self, calculator: str, clauses: Iterable[str], revision: Revision) -> bool:
         """Whether every one of these clauses, as this revision words it, is signed."""
-        held = {(pin.clause, pin.digest) for pin in self.pins if pin.calculator == calculator}
         places = revision.places()
-        return all((id_, digest(places[id_].clause)) in held for id_ in clauses)
+        return all(self.of(calculator, places[id_].clause) for id_ in clauses)
 
 
 def digest(clause: Clause) -> str:
@@ -56,16 +75,34 @@ def digest(clause: Clause) -> str:
 def read(path: Path) -> Pins:
     """The pins of a file. Raises BadInput with the field at fault."""
     try:
-        given = tomllib.loads(path.read_text(encoding="utf-8"))
+        text = path.read_text(encoding="utf-8")
+        given = tomllib.loads(text)
     except OSError:
         raise BadInput(f"{path}: ファイルを読めません。") from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise BadInput(f"{path}: TOMLとして読めません（{error}）。") from None
-    try:
-        pins = tuple(Pin(**pin) for pin in given.get("pin", ()))
-        return Pins(document=given["document"], pins=pins)
-    except (TypeError, KeyError) as error:
+    lines = [at for at, line in enumerate(text.split("\n"), 1) if _HEAD.match(line)]
+    pins = given.get("pin", [])
+    if not isinstance(given.get("document"), str) or not isinstance(pins, list):
+        raise BadInput(f'{path}: document = "文書の名前" と、[[pin]] の項を書いてください。')
+    if len(lines) != len(pins):  # written in a way that shows no line for each
+        lines = [1] * len(pins)
+    return Pins(
+        document=given["document"],
+        pins=tuple(_pin(pin, f"{path}:{at}", at) for pin, at in zip(pins, lines, strict=True)),
+        path=str(path),
+    )
+
+
+def _pin(given: Any, place: str, line: int) -> Pin:
+    kinds = {"date": date} | dict.fromkeys(_TEXTS, str)
+    if not isinstance(given, dict) or set(given) != set(kinds):
         raise BadInput(
-            f"{path}: [[pin]] には calculator、clause、digest、reviewer、date、reason を"
-            f"書いてください（{error}）。"
-        ) from None
+            f"{place}: [[pin]] には calculator、clause、digest、reviewer、date、reason を"
+            "一つずつ書いてください。"
+        )
+    for name, kind in kinds.items():
+        if type(given[name]) is not kind or (kind is str and not given[name].strip()):
+            form = "2026-04-01" if kind is date else '"文字列"'
+            raise BadInput(f"{place}: [[pin]] の {name} は、{name} = {form} の形で書いてください。")
+    return Pin(**given, line=line)

@@ -10,11 +10,11 @@ import json
 from collections.abc import Iterator
 
 from calculators import CALCULATORS
+from kiyaku import binding
 from kiyaku.files import Document
 from kiyaku.model import Revision
 from kiyaku.pins import Pins
 from kiyaku.problems import BadInput
-from kiyaku.reports import words
 
 _HEAD = '''"""The quotations of the terms that the rules follow, by revision.
 
@@ -48,27 +48,20 @@ def module(document: Document, pins: Pins) -> str:
 
 def _revision(revision: Revision, pins: Pins) -> Iterator[str]:
     places = revision.places()
-    clause_of = {each.name: each.clause for each in revision.parameters}
-    yield f"    {_quoted(revision.revision)}: {{"
-    yield f'        "name": {_quoted(words.side(revision))},'
-    yield '        "quotes": {'
-    for each in revision.parameters:
-        if each.clause not in places:
+    for parameter in revision.parameters:
+        if parameter.clause not in places:
             raise BadInput(
-                f"{revision.key}: パラメーター「{each.name}」の条項「{each.clause}」がありません。"
+                f"{revision.key}: パラメーター「{parameter.name}」の条項「{parameter.clause}」がありません。"
             )
-        quote = (each.clause, places[each.clause].label, each.quote, each.unit)
-        yield f"            {_quoted(each.name)}: ({', '.join(map(_quoted, quote))}),"
+    terms = binding.terms(revision, revision.parameters, pins)
+    yield f"    {_quoted(revision.revision)}: {{"
+    yield f'        "name": {_quoted(terms.name)},'
+    yield '        "quotes": {'
+    for name, each in terms.quotes.items():
+        quote = (each.clause, each.label, each.words, each.unit)
+        yield f"            {_quoted(name)}: ({', '.join(map(_quoted, quote))}),"
     yield "        },"
-    signed = [
-        calculator.id
-        for calculator in CALCULATORS.values()
-        if pins.signed(
-            calculator.id,
-            {clause_of[name] for name in calculator.follows if name in clause_of},
-            revision,
-        )
-    ]
+    signed = [name for name in CALCULATORS if name in terms.signed]
     yield f'        "signed": [{", ".join(map(_quoted, signed))}],'
     yield "    },"
 

@@ -65,6 +65,7 @@ def _kept_head(found: Import, earlier: Revision) -> Revision:
         remarks=earlier.remarks,
         parameters=parameters,
         exceptions=earlier.exceptions,
+        uncovered=earlier.uncovered,
     )
 
 
