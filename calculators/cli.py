@@ -1,8 +1,8 @@
-"""The command line: `calculators list | run | batch`.
+"""The command line: `calculators list | run | batch | ics | prices`.
 
 A person at a terminal reads text; a program reads JSON, which is what comes out of a pipe or
-with `--format json`. Exit status 0: an answer; 1: some rows of a batch have errors; 2: bad
-input, said in one line.
+with `--format json`. Exit status 0: an answer; 1: some rows of a batch have errors, or there
+is no deadline to write; 2: bad input, said in one line.
 """
 
 from __future__ import annotations
@@ -15,14 +15,26 @@ import signal
 import sys
 from typing import Any, NoReturn
 
-from calculators import __version__, batch, files, registry
+from calculators import __version__, batch, files, plans, price_book, prices, registry
 from calculators.errors import InputError
-from calculators.render import text
+from calculators.fields import Field
+from calculators.render import ics, text
 
 _USAGE = "使い方: "
 _RUN_EXAMPLE = """例:
-  calculators run late-interest --json \
+  calculators run late-interest --json \\
     '{"principal": 100000, "due_date": "2025-08-31", "paid_date": "2025-10-30"}'"""
+_ICS = """計算結果の期限を、カレンダーのファイル（.ics、終日の予定）にします。
+
+予定の日は、どの読み方でも間に合う安全な日です。読み方ごとの期限と根拠の条文は、説明に入ります。
+同じ入力からは同じファイルができるので、取り込み直しても予定は重なりません。
+期限のない結果のときは、何も書き出さず、終了コードを1とします。"""
+_ICS_EXAMPLE = """例:
+  calculators ics notice-deadline -o 期限.ics --json \\
+    '{"target_month": "2025-09", "plan": "monthly", "action": "terminate"}'"""
+_PRICES_EXAMPLE = """例:
+  calculators prices --date 2018-04-01"""
+_DATE = Field(name="date", kind="date", label="日付")
 _BATCH = """CSVの1行ごとに計算し、結果の列を足したCSVを書き出します。
 
   入力  1行目は項目の名前（principal など。calculators list --format json で一覧）か、
@@ -83,6 +95,10 @@ def main() -> None:
                 _run(given, form)
             case "batch":
                 status = _batch(given)
+            case "ics":
+                status = _ics(given)
+            case "prices":
+                _prices(given, form)
         sys.stdout.flush()
     except InputError as error:
         _fail(error, form)
@@ -98,21 +114,32 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--version", action="version", version=__version__, help="プログラムの版を表示します"
     )
-    commands = parser.add_subparsers(dest="command", required=True, metavar="list|run|batch")
+    commands = parser.add_subparsers(
+        dest="command", required=True, metavar="list|run|batch|ics|prices"
+    )
     listing = commands.add_parser("list", help="計算の一覧", epilog="例: calculators list")
     run = commands.add_parser("run", help="計算する", epilog=_RUN_EXAMPLE)
-    run.add_argument("--json", required=True, help="入力（JSON）。- なら標準入力から読みます")
     table = commands.add_parser(
         "batch", help="CSVの各行を計算する", description=_BATCH, epilog=_BATCH_EXAMPLE
     )
-    for command in (run, table):
+    calendar = commands.add_parser(
+        "ics", help="期限をカレンダーのファイルにする", description=_ICS, epilog=_ICS_EXAMPLE
+    )
+    for command in (run, calendar):
+        command.add_argument(
+            "--json", required=True, help="入力（JSON）。- なら標準入力から読みます"
+        )
+    book = commands.add_parser("prices", help="価格表（見本）", epilog=_PRICES_EXAMPLE)
+    book.add_argument("--date", metavar="日付", help="この日の価格だけ（例: 2018-04-01）")
+    for command in (run, table, calendar):
         command.add_argument("calculator", metavar="ID", help="計算のID（calculators list で一覧）")
         command.add_argument("--revision", help="規約の版（指定がなければ現行の版）")
     table.add_argument("table", metavar="IN.csv", help="入力の表。- なら標準入力から読みます")
-    table.add_argument(
-        "-o", "--output", metavar="OUT.csv", default=files.STANDARD,
-        help="書き出すファイル（指定がなければ標準出力）",
-    )  # fmt: skip
+    for command, name in ((table, "OUT.csv"), (calendar, "OUT.ics")):
+        command.add_argument(
+            "-o", "--output", metavar=name, default=files.STANDARD,
+            help="書き出すファイル（指定がなければ標準出力）",
+        )  # fmt: skip
     table.add_argument(
         "--carry", metavar="列", action="append", default=[],
         help="入力ではない列を、そのまま写します（顧客名など。繰り返し指定できます）",
@@ -120,8 +147,9 @@ def _parser() -> argparse.ArgumentParser:
     table.add_argument(
         "--figures-only", action="store_true", help="版・仮定・ご注意の列を付けません"
     )
-    table.set_defaults(format="text")
-    for command in (listing, run):
+    for command in (table, calendar):
+        command.set_defaults(format="text")
+    for command in (listing, run, book):
         command.add_argument(
             "--format", choices=["text", "json"], help="出力の形式（端末では text、ほかでは json）"
         )
@@ -132,18 +160,14 @@ def _list(form: str) -> None:
     if form == "json":
         print(_json(registry.catalogue()))
         return
-    for each in registry.catalogue():
-        print(f"{each['id']}\t{each['title']}\t{'、'.join(each['labels'])}")
+    for line in text.columns(
+        [each["id"], each["title"], "、".join(each["labels"])] for each in registry.catalogue()
+    ):
+        print(line)
 
 
 def _run(given: argparse.Namespace, form: str) -> None:
-    try:
-        inputs = json.loads(_stdin() if given.json == "-" else given.json)
-    except (ValueError, RecursionError):
-        raise InputError(
-            "json", '入力をJSONとして読めません（例: {"principal": 100000}）。'
-        ) from None
-    found = registry.run(given.calculator, inputs, revision=given.revision)
+    found = registry.run(given.calculator, _inputs(given), revision=given.revision)
     if form == "json":
         print(_json(found.to_dict()))
     else:
@@ -177,6 +201,49 @@ def _batch(given: argparse.Namespace) -> int:
             file=sys.stderr,
         )
     return int(failed > 0)
+
+
+def _ics(given: argparse.Namespace) -> int:
+    """Write a result's deadlines; 1 where it has none."""
+    found = registry.run(given.calculator, _inputs(given), revision=given.revision)
+    content = ics.calendar(found, registry.calculator(given.calculator))
+    if content is None:
+        print("calculators: この計算の結果には、期限がありません。", file=sys.stderr)
+        return 1
+    with files.written(given.output) as out:
+        out.write(content)
+    return 0
+
+
+def _prices(given: argparse.Namespace, form: str) -> None:
+    found = list(price_book.PRICES)
+    if given.date is not None:
+        found = prices.on(found, _DATE.read(given.date))
+    if form == "json":
+        print(_json([prices.to_dict(each) for each in found]))
+        return
+    print(prices.SAMPLE)
+    for line in text.columns(
+        [
+            each.name,
+            plans.PLANS[each.plan],
+            f"{each.yen:,}{each.unit}",
+            f"{each.first}～{each.last}",
+        ]
+        for each in found
+    ):
+        print(f"  {line}")
+    for source in dict.fromkeys(each.source for each in found):
+        print(f"出典: {source}")
+
+
+def _inputs(given: argparse.Namespace) -> object:
+    try:
+        return json.loads(_stdin() if given.json == "-" else given.json)
+    except (ValueError, RecursionError):
+        raise InputError(
+            "json", '入力をJSONとして読めません（例: {"principal": 100000}）。'
+        ) from None
 
 
 def _progress(text: str) -> None:

@@ -116,7 +116,8 @@ class Figure:
 
     `kind`: yen, days, months, users, date, month, yes-no, choice or rows. `choices` words the
     values of a choice. Rows are a table: `columns` are its figures, and `summed` marks a
-    column whose total is shown.
+    column whose total is shown. `deadline`, on a date by which somebody must act, names the
+    figure in which its safe day stands, itself where it is safe.
     """
 
     name: str
@@ -125,6 +126,7 @@ class Figure:
     choices: Mapping[Value, str] | None = None
     columns: tuple[Figure, ...] = ()
     summed: bool = False
+    deadline: str = ""
 
 
 def read_inputs(fields: Sequence[Field], given: object) -> dict[str, Any]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
 
 from calculators import wording
 from calculators.calculator import Calculator, differing_figures
@@ -52,3 +53,17 @@ def _rows(figure: Figure, value: Value) -> Iterator[str]:
             labels = (each.label for each in figure.columns[1:])
             named = "、".join(f"{label} {text}" for label, text in zip(labels, rest, strict=True))
             yield f"    {first}: {named}"
+
+
+def columns(rows: Iterable[Sequence[str]]) -> Iterator[str]:
+    """The rows as lines whose cells stand in columns, two spaces apart."""
+    table = list(rows)
+    widths = [max(map(width, column)) for column in zip(*table, strict=True)]
+    for row in table:
+        cells = zip(row, widths, strict=True)
+        yield "  ".join(cell + " " * (wide - width(cell)) for cell, wide in cells).rstrip()
+
+
+def width(words: str) -> int:
+    """How many columns of a terminal the words take: Japanese characters take two each."""
+    return sum(2 if unicodedata.east_asian_width(c) in "WFA" else 1 for c in words)

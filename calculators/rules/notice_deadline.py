@@ -25,7 +25,7 @@ from calculators.terms import Terms
 
 _FIGURES = (
     Figure(name="allowed", kind="yes-no", label="この手続"),
-    Figure(name="deadline", kind="date", label="通知の期限"),
+    Figure(name="deadline", kind="date", label="通知の期限", deadline="safe_deadline"),
     Figure(name="safe_deadline", kind="date", label="安全な期限"),
 )
 

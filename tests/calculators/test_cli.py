@@ -17,6 +17,7 @@ import jsonschema
 import pytest
 
 from calculators import CALCULATORS, quotations
+from calculators.render.text import width
 from tests.paths import ROOT
 
 LATE = '{"principal": 100000, "due_date": "2025-08-31", "paid_date": "2025-10-30"}'
@@ -111,8 +112,9 @@ def test_the_list_as_text() -> None:
     done = calculators("list", "--format", "text")
     lines = done.stdout.decode().splitlines()
     assert done.returncode == 0
-    assert [line.split("\t")[0] for line in lines] == list(CALCULATORS)
+    assert [line.split()[0] for line in lines] == list(CALCULATORS)
     assert "第9条第4項" in lines[0]
+    assert len({width(line[: line.index("第")]) for line in lines}) == 1, "columns"
 
 
 # run
@@ -277,7 +279,10 @@ def test_a_wrong_command_line_is_one_line_in_japanese(arguments: list[str]) -> N
     assert b"--help" in done.stderr
 
 
-@pytest.mark.parametrize("arguments", [["--help"], ["list", "--help"], ["run", "--help"]])
+@pytest.mark.parametrize(
+    "arguments",
+    [["--help"], *([name, "--help"] for name in ("list", "run", "batch", "ics", "prices"))],
+)
 def test_the_help_is_in_japanese(arguments: list[str]) -> None:
     done = calculators(*arguments)
     assert (done.returncode, done.stderr) == (0, b"")
