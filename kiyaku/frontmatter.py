@@ -14,7 +14,7 @@ from typing import Any
 
 import yaml
 
-from kiyaku.model import Parameter, Revision, Status
+from kiyaku.model import DATES, Parameter, Revision, Status
 from kiyaku.problems import Problem
 
 _FENCE = "---"
@@ -127,8 +127,8 @@ def _mapping(value: Any) -> Mapping[str, Any]:
 
 def _names_of_dates(value: Any) -> tuple[str, ...]:
     names = _texts(value)
-    if not set(names) <= {"published", "effective"}:
-        raise _Invalid("推定した日付の項目名（published、effective）を書いてください")
+    if not set(names) <= set(DATES):
+        raise _Invalid(f"推定した日付の項目名（{'、'.join(DATES)}）を書いてください")
     return names
 
 
@@ -171,11 +171,11 @@ _FIELDS: dict[str, tuple[Callable[[Any], Any], Callable[[Any], Any]]] = {
     "title": (_text, _same),
     "revision": (_text, _name),
     "status": (_status, str),
-    "published": (_date, _same),
-    "effective": (_date, _same),
+    **dict.fromkeys(DATES, (_date, _same)),
     "assumed": (_names_of_dates, list),
     "source": (_text, _same),
     "supersedes": (_text, _name),
+    "note": (_text, _same),
     "remarks": (_texts, list),
     "lineage": (_lineage, lambda value: {old: list(new) for old, new in value.items()}),
     "parameters": (

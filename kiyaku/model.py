@@ -36,6 +36,10 @@ class Status(StrEnum):
     DRAFT = "draft"
 
 
+# The names of a revision's dates, in the order in which they come about.
+DATES = ("published", "notified", "effective")
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Clause:
     """One 条, 項, 号 or subitem.
@@ -106,7 +110,9 @@ class Placed:
 class Revision:
     """One version of a document: what its front matter says, and its text.
 
-    `assumed` names the dates ("published", "effective") that the text does not give.
+    Three dates are kept apart: `published` (公表日), `notified` (周知日: the customers were told
+    of the change) and `effective` (効力発生日); `assumed` names those that nothing says.
+    `note` is what a person says of the change from the superseded revision.
     `lineage` maps an id of the superseded revision to the ids it became. `exceptions`
     maps "code clause" to the reason for which a problem is accepted, `uncovered` "clause words"
     to the reason for which no rule calculates with those words. `remarks` are
@@ -118,10 +124,12 @@ class Revision:
     revision: str
     status: Status
     published: date | None = None
+    notified: date | None = None
     effective: date | None = None
     assumed: tuple[str, ...] = ()
     source: str = ""
     supersedes: str | None = None
+    note: str = ""
     remarks: tuple[str, ...] = ()
     lineage: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     parameters: tuple[Parameter, ...] = ()

@@ -9,7 +9,7 @@ from pathlib import Path
 from kiyaku.importer import identify, read, recognise, repair
 from kiyaku.importer.identify import Carried
 from kiyaku.importer.lines import Raw, Repair
-from kiyaku.model import Clause, Parameter, Revision, Status
+from kiyaku.model import DATES, Clause, Parameter, Revision, Status
 from kiyaku.problems import Problem, Severity
 
 _EXTRACTED = (".txt", ".pdf")
@@ -57,11 +57,11 @@ def _kept_head(found: Import, earlier: Revision) -> Revision:
     return replace(
         found.revision,
         status=earlier.status,
-        published=earlier.published,
-        effective=earlier.effective,
+        **{name: getattr(earlier, name) for name in DATES},
         assumed=earlier.assumed,
         source=earlier.source or found.revision.source,
         supersedes=found.revision.supersedes or earlier.supersedes,
+        note=earlier.note,
         remarks=earlier.remarks,
         parameters=parameters,
         exceptions=earlier.exceptions,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from html import escape
 
 from kiyaku.escaping import escape as plain
@@ -28,12 +29,16 @@ def identity(revision: Revision) -> str:
     parts = [tag("span", f"status {revision.status}", words.STATUS[revision.status])]
     if revision.status is not Status.DRAFT:
         parts.append(tag("span", "revision", words.revision_name(revision)))
-    for name, label in (("published", "公表日"), ("effective", "効力発生日")):
+    for name in words.DATE:
         value = getattr(revision, name)
         if value is not None:
-            label += "（推定）" if name in revision.assumed else ""
-            parts.append(f'<span>{label} <time datetime="{value}">{day(value)}</time></span>')
+            parts.append(f"<span>{words.date_label(revision, name)} {time(value)}</span>")
     return f'<p class="identity">{"".join(parts)}</p>'
+
+
+def time(value: date) -> str:
+    """A date as people read it, and as machines do."""
+    return f'<time datetime="{value}">{day(value)}</time>'
 
 
 def remarks(revision: Revision) -> str:

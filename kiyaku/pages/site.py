@@ -12,7 +12,9 @@ from kiyaku.files import Document
 from kiyaku.pages import calculators as calculator_pages
 from kiyaku.pages import checks as check_pages
 from kiyaku.pages import compare as compare_pages
+from kiyaku.pages import history as history_pages
 from kiyaku.pages import terms as terms_pages
+from kiyaku.pages.history import Past
 from kiyaku.reports import words
 
 
@@ -20,16 +22,26 @@ def pages(documents: list[Document]) -> dict[str, str]:
     """Every generated file of the site, by its path below the site's root."""
     found: dict[str, str] = {}
     comparisons: list[tuple[diff.Comparison, str]] = []
+    pasts: list[Past] = []
     for document in documents:
         found |= _texts(document)
-        for old, new in document.pairs():
-            comparison = diff.compare(old, new)
+        past = Past(
+            document=document,
+            comparisons=[diff.compare(old, new) for old, new in document.pairs()],
+            texts=f"terms/{document.name}",
+            compared=f"compare/{document.name}",
+        )
+        pasts.append(past)
+        found[f"history/{document.name}.md"] = history_pages.clauses(past)
+        for comparison in past.comparisons:
+            old, new = comparison.old, comparison.new
             path = _comparison_path(old.revision, new.revision)
             comparisons.append((comparison, f"{document.name}/{path}"))
             up = "../../../terms/" + document.name
             found[f"compare/{document.name}/{path}"] = compare_pages.page(
                 comparison, old=f"{up}/{old.revision}.md", new=f"{up}/{new.revision}.md"
             )
+    found["history/index.md"] = history_pages.index(pasts, feed=False)
     found["compare/index.md"] = compare_pages.index(comparisons)
     found["check/index.md"] = check_pages.page(documents)
     if (calculated := _calculated(documents)) is not None:
@@ -58,6 +70,7 @@ def navigation(documents: list[Document]) -> list[dict[str, Any]]:
     if _calculated(documents) is not None:
         each_page = [{c.title: f"calculators/{c.id}.md"} for c in calculators.CALCULATORS.values()]
         found.append({"計算する": ["calculators/index.md", *each_page]})
+    found.append({"経過": "history/index.md"})
     return [*found, {"点検": "check/index.md"}, {"このサイトについて": "about.md"}]
 
 

@@ -66,6 +66,9 @@ STATUS = {
 _STEP = re.compile("第?[^第]+")  # of a citation: 第9条, 第4項
 _EXCERPT = 30  # characters of a clause or of a change that a summary quotes
 _EDITS = 2  # changes of one clause that a summary quotes
+DATE = {"published": "公表日", "notified": "周知日", "effective": "効力発生日"}
+ASSUMED = "（推定）"
+PLANNED = "（予定）"
 
 
 def revision_name(revision: Revision) -> str:
@@ -76,6 +79,13 @@ def revision_name(revision: Revision) -> str:
     if revision.published and revision.published.isoformat() == revision.revision:
         return f"{day(revision.published, weekday=False)}版"
     return f"{revision.revision}版"
+
+
+def date_label(revision: Revision, name: str) -> str:
+    """What one of a revision's dates is called: 公表日, 効力発生日（推定）, 効力発生日（予定）."""
+    if name in revision.assumed:
+        return DATE[name] + ASSUMED
+    return DATE[name] + (PLANNED if revision.status is Status.DRAFT else "")
 
 
 def side(revision: Revision) -> str:
