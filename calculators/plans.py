@@ -15,7 +15,7 @@ from typing import Any
 from calculators import wording
 from calculators.errors import InputError
 from calculators.fields import Field, Month
-from calculators.result import Step
+from calculators.result import Note, Step
 from calculators.terms import Terms
 
 PLANS = {"monthly": "月額利用", "annual": "年額利用"}
@@ -123,3 +123,21 @@ def refusal_assumptions(given: Mapping[str, Any], month: Month, terms: Terms) ->
     if given["action"] != "terminate" and month <= term.last:
         return ()
     return (no_renewal(term),)
+
+
+def refusal_notes(given: Mapping[str, Any], terms: Terms) -> tuple[Note, ...]:
+    """What to know of a refusal."""
+    if given["action"] != "terminate":
+        return ()
+    return (
+        terms["no-early-termination"].note(
+            "「別段の定めがある場合を除き」とあり、個別の定めがあればそれによります。"
+        ),
+    )
+
+
+def last_month(given: Mapping[str, Any]) -> tuple[str, ...]:
+    """The assumption on what the month of a termination is."""
+    if given["action"] != "terminate":
+        return ()
+    return ("希望する月は最後に利用する月とし、その月の料金はかかるものとしました。",)

@@ -15,6 +15,7 @@ from calculators.rules import (
     late_interest,
     liability_cap,
     notice_deadline,
+    notice_effect,
     service_period,
 )
 from calculators.terms import Terms
@@ -26,6 +27,7 @@ CALCULATORS: dict[str, Calculator] = {
     for each in (
         late_interest.CALCULATOR,
         notice_deadline.CALCULATOR,
+        notice_effect.CALCULATOR,
         service_period.CALCULATOR,
         liability_cap.CALCULATOR,
         discontinuation_notice.CALCULATOR,

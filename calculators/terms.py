@@ -56,12 +56,15 @@ class Terms:
     def __getitem__(self, name: str) -> Quotation:
         """The quotation of that name. A revision may have dropped it: InputError says so."""
         if name not in self.quotes:
-            raise InputError(
-                "revision",
-                f"{self.name}の規約には、この計算の根拠となる定め（{name}）がないため、"
-                "計算できません。",
-            )
+            raise self.missing(name)
         return self.quotes[name]
+
+    def missing(self, name: str) -> InputError:
+        """The error of a quotation that this revision does not have."""
+        return InputError(
+            "revision",
+            f"{self.name}の規約には、この計算の根拠となる定め（{name}）がないため、計算できません。",
+        )
 
     def ratio(self, name: str) -> quantities.Ratio:
         """The fraction that the quotation gives."""

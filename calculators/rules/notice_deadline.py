@@ -39,7 +39,7 @@ def calculate(given: Mapping[str, Any], terms: Terms) -> Answer:
             outcome=fields.outcome(_FIGURES, allowed=False),
             steps=(refused,),
             assumptions=plans.refusal_assumptions(given, month, terms),
-            notes=_refusal_notes(given, terms),
+            notes=plans.refusal_notes(given, terms),
         )
 
     found = deadlines.notice(month, given, terms, asked="target_month")
@@ -59,13 +59,10 @@ def calculate(given: Mapping[str, Any], terms: Terms) -> Answer:
         steps=steps,
         assumptions=(
             *deadlines.assumptions(given, terms, found),
-            *(_LAST_MONTH if given["action"] == "terminate" else ()),
+            *plans.last_month(given),
         ),
         notes=_notes(given, terms, found),
     )
-
-
-_LAST_MONTH = ("希望する月は最後に利用する月とし、その月の料金はかかるものとしました。",)
 
 
 def _month_meaning(given: Mapping[str, Any]) -> str:
@@ -112,16 +109,6 @@ def _notes(given: Mapping[str, Any], terms: Terms, found: deadlines.Deadlines) -
             )
         )
     return tuple(notes)
-
-
-def _refusal_notes(given: Mapping[str, Any], terms: Terms) -> tuple[Note, ...]:
-    if given["action"] != "terminate":
-        return ()
-    return (
-        terms["no-early-termination"].note(
-            "「別段の定めがある場合を除き」とあり、個別の定めがあればそれによります。"
-        ),
-    )
 
 
 CALCULATOR = Calculator(

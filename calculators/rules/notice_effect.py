@@ -1,0 +1,191 @@
+"""From when a notice takes effect (通知の効力): 第10条第1項, 第10条第2項, 第8条第3号.
+
+> サイボウズは、通知いただいた月の翌月で終了または翌月から変更後の内容に基づくサービス料金を
+> 適用するものとします。（第10条第1項第1号）
+
+> サイボウズがお客様からの通知を前月末の5営業日前以降に受領したときは、翌々月で終了または
+> 翌々月から変更後の内容に基づくサービス料金を適用することとなる場合があります。
+> （第10条第2項）
+
+The day on which the notice arrived is compared with the deadline of the month after. In time, it
+is that month; late, that month or the one after it, as the provider decides. The deadline's very
+day is in time by the one clause and late by the other: `boundary`. So every day is exactly one
+of `in-time`, `boundary` and `late`, under each reading of the deadline.
+
+For `terminate` the month is the last month of service, for the other actions the first month on
+the new terms. An annual plan refuses an action whose first possible month it refuses; where
+only the second month lies after the term, there is no latest month.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from calculators import deadlines, fields, plans, wording
+from calculators.calculator import Answer, Calculator
+from calculators.deadlines import Deadlines
+from calculators.errors import InputError
+from calculators.fields import Field, Figure, Month
+from calculators.result import Note, Step, Value
+from calculators.terms import Terms
+
+_FIGURES = (
+    Figure(
+        name="status",
+        kind="choice",
+        label="この通知",
+        choices={
+            "in-time": "間に合います",
+            "boundary": "期限の当日です（間に合うとも遅れとも読めます）",
+            "late": "期限に遅れています",
+            "refused": "この手続はできません",
+        },
+    ),
+    Figure(name="deadline", kind="date", label="通知の期限"),
+    Figure(name="earliest_month", kind="month", label="効力の及ぶ月（早い場合）"),
+    Figure(name="latest_month", kind="month", label="効力の及ぶ月（遅い場合）"),
+)
+
+
+def calculate(given: Mapping[str, Any], terms: Terms) -> Answer:
+    """Whether a notice that arrived on a day is in time, and the months in which it can work."""
+    received = given["received_date"]
+    try:
+        month = Month.of(received).shift(1)
+    except OverflowError:
+        raise InputError(
+            "received_date", "通知が届いた日が、扱える年の範囲を超えています。"
+        ) from None
+    refused = plans.refusal(given, month, terms)
+    if refused is not None:
+        return Answer(
+            outcome=fields.outcome(_FIGURES, status="refused"),
+            steps=(refused,),
+            assumptions=(_WISH, *plans.refusal_assumptions(given, month, terms)),
+            notes=plans.refusal_notes(given, terms),
+        )
+
+    found = deadlines.notice(month, given, terms, asked="received_date")
+    outcomes = {name: _outcome(found, name, month, given, terms) for name in deadlines.READINGS}
+    outcome = outcomes[deadlines.DEFAULT]
+    return Answer(
+        outcome=outcome,
+        readings=deadlines.readings(outcomes),
+        steps=(
+            *deadlines.steps(
+                found,
+                terms,
+                f"通知は{wording.day(received)}に届きました。"
+                f"翌月の{wording.month(str(month))}を対象とする通知の期限を数えます。",
+            ),
+            _effect(outcome, given, terms),
+        ),
+        assumptions=(
+            *deadlines.assumptions(given, terms, found),
+            _WISH,
+            _ANY_DAY,
+            *plans.last_month(given),
+        ),
+        notes=_notes(given, terms),
+    )
+
+
+_WISH = "通知は、できるだけ早い月（届いた月の翌月）を希望するものとしました。"
+_ANY_DAY = "休業日に届いた通知も、その日に受領されたものとしました。"
+
+
+def _outcome(
+    found: Deadlines, reading: str, month: Month, given: Mapping[str, Any], terms: Terms
+) -> dict[str, Value]:
+    """The outcome under one reading. `month` is the month after the one of arrival."""
+    status = found.status(given["received_date"], reading)
+    if status != "in-time" and not terms.has("late-notice"):
+        raise terms.missing("late-notice")  # nothing else says what becomes of the notice
+    latest = month if status == "in-time" else month.shift(1)
+    outside = given["plan"] == "annual" and plans.outside_term(
+        given["contract_date"], latest, terms
+    )
+    return fields.outcome(
+        _FIGURES,
+        status=status,
+        deadline=found.by_reading[reading],
+        earliest_month=month,
+        latest_month=None if outside else latest,
+    )
+
+
+def _effect(outcome: Mapping[str, Value], given: Mapping[str, Any], terms: Terms) -> Step:
+    """The step from the status to the months."""
+    worked = "で終了" if given["action"] == "terminate" else "から変更後の内容を適用"
+    earliest, latest = outcome["earliest_month"], outcome["latest_month"]
+    first = f"翌月の{wording.month(str(earliest))}{worked}"
+    if outcome["status"] == "in-time":
+        words = terms["monthly-effect" if given["plan"] == "monthly" else "annual-effect"]
+        return words.step(f"通知は期限までに届いているので、{first}します。", earliest)
+    when = (
+        "通知は期限の当日に届いたので、前項では間に合いますが、この項では遅れたものと扱われ、"
+        if outcome["status"] == "boundary"
+        else "通知は期限に遅れて届いたので、"
+    )
+    second = (
+        f"翌々月の{wording.month(str(latest))}{worked}となる場合があります。"
+        if latest
+        else "翌々月の扱いとなる場合があります。翌々月はサービス期間の外なので、対象の月はありません。"
+    )
+    return terms["late-notice"].step(
+        f"{when}{second}そうでなければ、{first}します。どちらになるかは定められていません。", latest
+    )
+
+
+def _notes(given: Mapping[str, Any], terms: Terms) -> tuple[Note, ...]:
+    notes = [deadlines.ON_ARRIVAL]
+    if given["plan"] == "monthly":
+        return tuple(notes)
+    if given["received_date"] < given["contract_date"]:
+        notes.append(
+            terms["annual-period"].note(
+                "通知が契約の成立より前に届いています。契約に基づく通知として扱われないおそれがあります。"
+            )
+        )
+    notes.append(
+        terms["annual-difference"].note(
+            "変更希望月からサービス期間満了までの月数に応じた差額を支払うことが条件です。"
+        )
+    )
+    return tuple(notes)
+
+
+CALCULATOR = Calculator(
+    id="notice-effect",
+    title="通知の効力",
+    summary="解約や変更の通知が届いた日から、間に合ったか、いつの月から効力が及ぶかを計算します。",
+    fields=(
+        Field(
+            name="received_date",
+            kind="date",
+            label="通知が届いた日",
+            hint="サイボウズが通知を受領した日（発した日ではありません）",
+        ),
+        plans.PLAN,
+        plans.ACTION,
+        plans.CONTRACT_DATE,
+        deadlines.YEAR_END,
+        deadlines.CLOSURES,
+    ),
+    figures=_FIGURES,
+    follows=(
+        "monthly-notice",
+        "monthly-effect",
+        "annual-notice",
+        "annual-difference",
+        "annual-effect",
+        "annual-no-decrease",
+        "late-notice",
+        "annual-period",
+        "no-early-termination",
+        "business-day",
+    ),
+    example={"received_date": "2025-08-25", "plan": "monthly", "action": "terminate"},
+    rule=calculate,
+)
