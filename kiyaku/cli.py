@@ -195,8 +195,9 @@ def diff_(old: str, new: str, form: str, output: Path | None) -> None:
 @kiyaku.command(help="サイトのページを、Markdownのファイルとして書き出します。")
 @click.argument("out", type=click.Path(path_type=Path))
 @click.option("--terms", default=TERMS, type=click.Path(path_type=Path), help="規約のフォルダー")
-def pages(out: Path, terms: Path) -> None:
-    found = site.pages(files.read_documents(terms))
+@click.option("--site-url", default="", help="サイトのアドレス（フィードのリンクに使います）")
+def pages(out: Path, terms: Path, site_url: str) -> None:
+    found = site.pages(files.read_documents(terms), site_url=site_url)
     for path, content in found.items():
         files.write(out / path, content)
     click.echo(f"{len(found)}個のファイルを{out}に書き出しました。", err=True)

@@ -14,7 +14,7 @@ from mkdocs.structure.files import File, Files
 
 from kiyaku import files, pins, quotations, runtime
 from kiyaku.files import Document
-from kiyaku.pages import site
+from kiyaku.pages import feed, site
 from kiyaku.problems import BadInput
 from kiyaku.reports import html
 
@@ -51,8 +51,12 @@ class KiyakuPlugin(BasePlugin[KiyakuConfig]):
 
     def on_files(self, found: Files, config: MkDocsConfig) -> Files:
         """Add what is generated to the hand-written files."""
-        for path, content in site.pages(self.documents).items():
+        pages = site.pages(
+            self.documents, site_name=config.site_name, site_url=config.site_url or ""
+        )
+        for path, content in pages.items():
             found.append(File.generated(config, path, content=content))
+        config.extra["feed"] = feed.PATH if feed.PATH in pages else ""  # for the pages' heads
         found.append(File.generated(config, STYLE, abs_src_path=str(html.STYLE)))
         for path, source in self._runtime().items():
             given: dict[str, Any] = (

@@ -37,6 +37,7 @@ LAYERS = [
     ["kiyaku.pages.markup", "kiyaku.pages.form"],
     ["kiyaku.pages.terms", "kiyaku.pages.compare", "kiyaku.pages.calculators",
      "kiyaku.pages.checks", "kiyaku.pages.history"],
+    ["kiyaku.pages.feed"],
     ["kiyaku.pages.site"],
     ["kiyaku.cli", "kiyaku.plugin"],
     ["kiyaku.__main__"],

@@ -17,9 +17,13 @@ from kiyaku.history import ClauseHistory, History, Stage
 from kiyaku.model import Revision, Status
 from kiyaku.pages import markup
 from kiyaku.periods import Period
-from kiyaku.reports import words
+from kiyaku.reports import outline, words
+from kiyaku.reports.outline import Topic
 from kiyaku.rows import Entry, entries
 from kiyaku.wording import day
+
+_TOLD = (*outline.SUBSTANCE, Topic.ADDED, Topic.REMOVED)  # what a change note tells
+_MOST = 5  # clauses that it names of each
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -44,9 +48,25 @@ class Past:
         """The comparison with which a revision came about."""
         return next((c for c in self.comparisons if c.new.revision == revision.revision), None)
 
+    def told(self, revision: Revision) -> Iterator[str]:
+        """The change note in lines: what a person wrote, then what the comparison says."""
+        if revision.note:
+            yield revision.note
+        comparison = self.to(revision)
+        if comparison is None:
+            if revision.status is not Status.DRAFT:
+                yield "掲載している最初の版です。"
+            return
+        yield f"{words.revision_name(comparison.old)}からの変更: {words.summary(comparison)}"
+        for topic, changes in outline.topics(comparison).items():
+            if topic in _TOLD:
+                said = [f"{words.label(each)} {words.brief(each)}" for each in changes[:_MOST]]
+                more = f"、ほか{len(changes) - _MOST}件" if len(changes) > _MOST else ""
+                yield f"{words.TOPIC[topic]}: {'、'.join(said)}{more}"
 
-def index(pasts: Sequence[Past], *, feed: bool) -> str:
-    """The revisions of all documents. `feed`: whether the site has a feed of changes."""
+
+def index(pasts: Sequence[Past], *, feed: str) -> str:
+    """The revisions of all documents. `feed` is the path of the feed of changes, if any."""
     lines = [
         markup.head(
             title="経過",
@@ -60,7 +80,7 @@ def index(pasts: Sequence[Past], *, feed: bool) -> str:
         "",
     ]
     if feed:
-        lines += ['<p><a href="../feed.xml">変更のフィード（Atom）</a></p>', ""]
+        lines += [f"変更は、[フィード（Atom）](../{feed})でも受け取れます。", ""]
     for past in pasts:
         lines += _document(past)
     return "\n".join(lines)
@@ -136,19 +156,12 @@ def _revision(revision: Revision, past: Past) -> Iterator[str]:
     yield ""
     yield f'<dl class="dates">{"".join(_dates(revision))}</dl>'
     yield ""
-    if revision.note:
-        yield f'<p class="note" markdown="span">{escape(revision.note)}</p>'
+    for line in past.told(revision):
+        yield f'<p markdown="span">{escape(line)}</p>'
         yield ""
-    comparison = past.to(revision)
-    if comparison is None:
-        yield "掲載している最初の版です。" if revision.status is not Status.DRAFT else ""
-    else:
-        link = past.comparison(comparison.old, comparison.new)
-        yield (
-            f"{words.revision_name(comparison.old)}からの変更: {words.summary(comparison)}"
-            f"（[新旧対照表](../{link})）"
-        )
-    yield ""
+    if (comparison := past.to(revision)) is not None:
+        yield f"[新旧対照表](../{past.comparison(comparison.old, revision)})"
+        yield ""
     yield "</section>"
     yield ""
 

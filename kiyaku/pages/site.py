@@ -12,14 +12,18 @@ from kiyaku.files import Document
 from kiyaku.pages import calculators as calculator_pages
 from kiyaku.pages import checks as check_pages
 from kiyaku.pages import compare as compare_pages
+from kiyaku.pages import feed
 from kiyaku.pages import history as history_pages
 from kiyaku.pages import terms as terms_pages
 from kiyaku.pages.history import Past
 from kiyaku.reports import words
 
 
-def pages(documents: list[Document]) -> dict[str, str]:
-    """Every generated file of the site, by its path below the site's root."""
+def pages(
+    documents: list[Document], *, site_name: str = "規約", site_url: str = ""
+) -> dict[str, str]:
+    """Every generated file of the site, by its path below the site's root. The feed names the
+    site, and with its address its links are absolute."""
     found: dict[str, str] = {}
     comparisons: list[tuple[diff.Comparison, str]] = []
     pasts: list[Past] = []
@@ -41,7 +45,9 @@ def pages(documents: list[Document]) -> dict[str, str]:
             found[f"compare/{document.name}/{path}"] = compare_pages.page(
                 comparison, old=f"{up}/{old.revision}.md", new=f"{up}/{new.revision}.md"
             )
-    found["history/index.md"] = history_pages.index(pasts, feed=False)
+    if changes := feed.atom(pasts, title=site_name, site_url=site_url):
+        found[feed.PATH] = changes
+    found["history/index.md"] = history_pages.index(pasts, feed=feed.PATH if changes else "")
     found["compare/index.md"] = compare_pages.index(comparisons)
     found["check/index.md"] = check_pages.page(documents)
     if (calculated := _calculated(documents)) is not None:

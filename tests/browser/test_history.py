@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import feedparser
 import pytest
 from playwright.sync_api import expect
 
@@ -50,3 +51,12 @@ def test_from_the_navigation_to_a_comparison(visit: Visit) -> None:
     expect(page.locator(".revision-entry")).to_have_count(2)
     page.locator(".revision-entry").first.get_by_role("link", name="新旧対照表").click()
     assert page.url == visit.address + "compare/cybozu.com/2011-10-11/draft/"
+
+
+def test_a_page_names_the_feed_which_is_there(visit: Visit) -> None:
+    page = visit.go("calculators/late-interest/")
+    link = page.locator("link[type='application/atom+xml']")
+    address = link.evaluate("link => link.href")
+    assert address == visit.address + "feed.xml"
+    answer = page.request.get(address)
+    assert answer.ok and len(feedparser.parse(answer.text()).entries) == 2
