@@ -1,15 +1,17 @@
 """Which clause of a new text is which of the old one: one to one, surest first.
 
 1. A text that stands once on both sides, and a heading that does, with a text that is alike.
-2. Of the rest, the most alike, best first. Likeness is the share of character pairs that two
-   texts have in common; only texts that share a rare pair are ever compared, so that the
-   work grows with the size of the texts and not with its square.
+2. A text that stands several times (削除) goes with its neighbours.
+3. Of the rest, the most alike, best first. Likeness is the share of character pairs that two
+   texts have in common; only texts that share a rare pair, or face each other between two
+   that are paired, are ever compared, so that the work grows with the size of the texts and
+   not with its square.
 """
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import chain
@@ -44,19 +46,28 @@ class Pair:
     sure: bool
 
 
-def align(old: Sequence[Item], new: Sequence[Item]) -> list[Pair]:
-    """The pairs of old and new items that are one, in the order of the new ones."""
+def align(
+    old: Sequence[Item], new: Sequence[Item], *, known: Mapping[str, str] | None = None
+) -> list[Pair]:
+    """The pairs of old and new items that are one, in the order of the new ones.
+
+    `known`: pairs settled beforehand, the old key by the new one; they are not looked at again.
+    """
     bag = cache(_Bag)
     pairs: dict[str, Pair] = {}
-    left, right = list(old), list(new)
+    mate = dict(known or {})
+    taken = set(mate.values())
+    left = [item for item in old if item.key not in taken]
+    right = [item for item in new if item.key not in mate]
 
     def join(a: Item, b: Item, score: float, *, sure: bool) -> None:
         pairs[b.key] = Pair(old=a.key, new=b.key, score=score, sure=sure)
+        mate[b.key] = a.key
+        taken.add(a.key)
 
     def settle() -> None:
-        taken = {pair.old for pair in pairs.values()}
         left[:] = [item for item in left if item.key not in taken]
-        right[:] = [item for item in right if item.key not in pairs]
+        right[:] = [item for item in right if item.key not in mate]
 
     for key in ("text", "heading"):
         for a, b in _unique(left, right, key):
@@ -65,25 +76,27 @@ def align(old: Sequence[Item], new: Sequence[Item]) -> list[Pair]:
                 join(a, b, score, sure=True)
         settle()
 
+    if left and right:
+        for a, b in _beside(old, new, mate):
+            join(a, b, 1.0, sure=True)
+        settle()
+
     # The same number and much the same text, then the most alike wherever they stand.
     candidates = []
-    for at, (a, b) in enumerate(_likely(left, right, bag)):
+    for at, (a, b) in enumerate([*_likely(left, right, bag), *_facing(old, new, mate)]):
         score = _likeness(bag(a.text), bag(b.text))
         if score >= LIKELY:
             same = (a.number == b.number) * 0.02 + (a.heading == b.heading) * 0.05
             candidates.append((-score - same, at, a, b, score))
-    taken: set[str] = set()
     for _, _, a, b, score in sorted(candidates, key=lambda each: each[:2]):
-        if a.key not in taken and b.key not in pairs:
-            taken.add(a.key)
+        if a.key not in taken and b.key not in mate:
             join(a, b, score, sure=score >= SURE)
     settle()
     # What is too short to be alike (削除) stays where its number and neighbours are.
     for a, b in _unique(left, right, "number"):
         if len(a.text) < _SHORT and len(b.text) < _SHORT:
             join(a, b, 0.0, sure=a.text == b.text)
-    order = {item.key: at for at, item in enumerate(new)}
-    return sorted(pairs.values(), key=lambda pair: order[pair.new])
+    return [pairs[item.key] for item in new if item.key in pairs]
 
 
 def held(parts: Sequence[Item], wholes: Sequence[Item], *, least: float) -> list[tuple[Item, Item]]:
@@ -139,6 +152,45 @@ def _unique(old: Iterable[Item], new: Iterable[Item], key: str) -> list[tuple[It
 
     olds, news = once(old), once(new)
     return [(item, news[value]) for value, item in olds.items() if value in news]
+
+
+def _beside(
+    old: Sequence[Item], new: Sequence[Item], mate: Mapping[str, str]
+) -> Iterator[tuple[Item, Item]]:
+    """Items of the same text that follow a pair on both sides, or precede one."""
+    mate = dict(mate)
+    taken = set(mate.values())
+    for olds, news in ((old, new), (old[::-1], new[::-1])):
+        place = {item.key: at for at, item in enumerate(olds)}
+        at = 0  # where the counterpart of what comes next is looked for
+        for item in news:
+            if item.key in mate:
+                at = place.get(mate[item.key], at - 1) + 1
+            elif at < len(olds) and _same(olds[at], item) and olds[at].key not in taken:
+                yield olds[at], item
+                mate[item.key] = olds[at].key
+                taken.add(olds[at].key)
+                at += 1
+
+
+def _same(a: Item, b: Item) -> bool:
+    return a.text == b.text and a.group == b.group
+
+
+def _facing(
+    old: Sequence[Item], new: Sequence[Item], mate: Mapping[str, str]
+) -> Iterator[tuple[Item, Item]]:
+    """Items without a counterpart that face each other between two pairs."""
+    taken = set(mate.values())
+    place = {item.key: at for at, item in enumerate(old)}
+    at = 0
+    for item in new:
+        if item.key in mate:
+            at = place.get(mate[item.key], at - 1) + 1
+        elif at < len(old) and old[at].key not in taken:
+            if old[at].group == item.group:
+                yield old[at], item
+            at += 1
 
 
 def _likely(

@@ -51,6 +51,7 @@ MODALITY = re.compile(
     + "|".join(f"(?P<m{at}>{pattern})" for at, (_, pattern) in enumerate(MODALITIES))
     + ")"
 )
+_BACK = 400  # characters; a sentence is not read from further back
 _STEM = re.compile(r"[一-龥々]{0,2}[ぁ-ん]{0,2}$")  # of a verb, to be said with its ending
 _COMPANY = {"当社": "当社", "弊社": "当社", "当会社": "当社"}  # one party by several names
 _ONE_CHARACTER = r"(?<![一-龥々])[甲乙丙丁](?![一-龥々])"  # the parties of many contracts
@@ -296,7 +297,8 @@ def _before(piece: str, at: int, whole: str) -> list[str]:
     text = REFERENCE.sub(lambda match: "　" * len(match[0]), piece)
     found = []
     for match in FIGURE.finditer(text):
-        lead = whole[: at + match.start()]
+        end = at + match.start()
+        lead = whole[max(0, end - 4) : end]
         prefix = re.search(r"(?:年率?|年利|月額|月|金|最大|連続|最低|上限|約|満|各)$", lead)
         found.append(prefix[0] if prefix and prefix[0] != "月" else "")
     return found
@@ -316,14 +318,17 @@ def _modal(edit: _Edit, old: str, new: str) -> tuple[list[_Modal], list[_Modal]]
 
 
 def _touched(text: str, start: int, end: int) -> Iterator[_Modal]:
-    since = max(text.rfind("。", 0, start), text.rfind("\n", 0, start)) + 1
+    since = max(0, start - _BACK)
+    since = max(text.rfind("。", since, start) + 1, text.rfind("\n", since, start) + 1, since)
     for match in MODALITY.finditer(text, since, min(len(text), end + 40)):
         if match.start() >= max(end, start + 1):
             return
         if match.end() > start and (start < end or match.start() < start):
             name = MODALITIES[int((match.lastgroup or "m0")[1:])][0]
             verb = match.start()
-            if name in ("断定", "否定") and (stem := _STEM.search(text, since, verb)):
+            if name in ("断定", "否定") and (
+                stem := _STEM.search(text, max(since, verb - 4), verb)
+            ):
                 verb = stem.start()
             yield name, text[verb : match.end()], match.start(), match.end()
 

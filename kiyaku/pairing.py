@@ -214,9 +214,14 @@ class _Likeness:
                 self.pairing.join(found[value], entry)
 
     def _alike(self, old: Sequence[Entry], new: Sequence[Entry], *, least: float) -> None:
-        old, new = self.pairing.left(old, new)
-        if old and new:
-            self._join(align.align([_item(e) for e in old], [_item(e) for e in new]), least=least)
+        if all(self.pairing.left(old, new)):
+            known = {
+                str(entry.at): str(self.pairing.was[entry.at].at)
+                for entry in new
+                if entry.at in self.pairing.was
+            }
+            items = [[_item(entry) for entry in side] for side in (old, new)]
+            self._join(align.align(*items, known=known), least=least)
 
     def _join(self, pairs: Iterable[align.Pair], *, least: float) -> None:
         for each in pairs:
@@ -234,12 +239,15 @@ class _Likeness:
         lone: dict[tuple[int, int], list[list[Entry]]] = defaultdict(lambda: [[], []])
         for side, line in enumerate((old, new)):
             known = self.pairing.became if side == 0 else self.pairing.was
-            for at, entry in enumerate(line):
-                if entry.at in known:
+            gap: list[Entry] = []
+            before = -1
+            for entry in [*line, None]:
+                if entry is not None and entry.at not in known:
+                    gap.append(entry)
                     continue
-                before = next((e for e in reversed(line[:at]) if e.at in known), None)
-                after = next((e for e in line[at + 1 :] if e.at in known), None)
-                lone[self._place(before, side), self._place(after, side)][side].append(entry)
+                after = self._place(entry, side)
+                lone[before, after][side] += gap
+                gap, before = [], after
         for olds, news in lone.values():
             if len(olds) == len(news) == 1 and not (
                 same_number

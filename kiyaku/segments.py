@@ -13,9 +13,11 @@ sentences come first where texts are long, so that it grows with their size.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from difflib import SequenceMatcher
 from functools import lru_cache
+from itertools import chain
 from typing import Literal, NamedTuple
 
 _DIGIT = "[0-9０-９]"
@@ -62,8 +64,9 @@ PARTIES = (  # who may be meant by name; words of the law, not of one contract
     *("利用ユーザー", "登録ユーザー", "会員", "従業員", "代理店"),
 )
 _PREFIXES = "本当各該両同全前次毎新旧"  # a lone kanji that belongs to what follows
-_LONG = 160_000  # words times words from which sentences are compared first
-_TOO_LONG = 1_000_000  # and from which a rewritten passage is one replacement
+_LONG = 160_000  # words times words from which sentences are compared first,
+_TOO_LONG = 1_000_000  # phrases next, and from which a rewritten passage is one replacement
+_LEVELS = ("。\n", "、")  # with what a sentence ends, and a phrase
 _WHOLE = 0.2  # less than this share in common: one replacement, no patchwork
 
 
@@ -145,29 +148,27 @@ def _bounded(term: str) -> str:
 # --- 2. Words compared ---------------------------------------------------------------------
 
 
-def _compared(a: list[str], b: list[str]) -> Iterator[_Change]:
-    """The changes between two lists of words, sentences first where they are long."""
-    if len(a) * len(b) <= _LONG:
+def _compared(a: list[str], b: list[str], level: int = 0) -> Iterator[_Change]:
+    """The changes between two lists of words: where they are long, by sentences first, and
+    what is long of these by phrases."""
+    if len(a) * len(b) <= (_TOO_LONG if level else _LONG) or level == len(_LEVELS):
         yield from _matched(a, b)
         return
-    x, y = _sentences(a), _sentences(b)
-    for same, old, new in _matched(x, y):
-        first = [word for sentence in same for word in sentence]
-        p = [word for sentence in old for word in sentence]
-        q = [word for sentence in new for word in sentence]
-        if not (p and q) or len(p) * len(q) > _TOO_LONG:
+    for same, old, new in _matched(_parts(a, _LEVELS[level]), _parts(b, _LEVELS[level])):
+        first, p, q = (list(chain.from_iterable(parts)) for parts in (same, old, new))
+        if not (p and q):
             yield _Change(first, p, q)
             continue
         if first:
             yield _Change(first, [], [])
-        yield from _matched(p, q)
+        yield from _compared(p, q, level + 1)
 
 
-def _sentences(words: list[str]) -> list[tuple[str, ...]]:
+def _parts(words: list[str], ends: str) -> list[tuple[str, ...]]:
     found: list[tuple[str, ...]] = []
     start = 0
     for at, word in enumerate(words, 1):
-        if word in "。\n":
+        if word in ends:
             found.append(tuple(words[start:at]))
             start = at
     return [*found, tuple(words[start:])] if start < len(words) else found
@@ -178,7 +179,9 @@ def _matched(a: list, b: list) -> Iterator[_Change]:  # type: ignore[type-arg]
     tail = _common(a[head:][::-1], b[head:][::-1])
     inner, other = a[head : len(a) - tail], b[head : len(b) - tail]
     same = a[:head]
-    if not (inner and other):
+    counts = Counter(inner), Counter(other)
+    work = sum(count * counts[1][each] for each, count in counts[0].items())
+    if not work or work > _TOO_LONG:
         yield _Change(same, inner, other)
     else:
         # autojunk would treat frequent characters as noise in texts of 200 tokens and more

@@ -109,6 +109,53 @@ def test_ids_that_share_nothing_are_no_hindrance() -> None:
     assert next(each for each in changes if each.id == "y-p1").old_id == "b-p1"
 
 
+def _listed(*items: str) -> str:
+    """An article whose items bear these words, by number alone."""
+    lines = (f"- ({at}) {text} {{#a1-i{at}}}" for at, text in enumerate(items, 1))
+    return "# 規約\n\n## 第1条 書類 {#a1}\n\n" + "\n".join(lines) + "\n"
+
+
+def test_among_items_of_one_wording_an_insertion_and_a_removal_are_one_each() -> None:
+    for words in ("削除", "当社が別に定める方法により提出する書類の写し"):
+        line = [words] * 50
+        old, more = _listed(*line), _listed(*line[:20], "新たに加えた号の文言である。", *line[20:])
+        new = _by_label(old, more)
+        assert [label for label, each in new.items() if each.change is not Change.UNCHANGED] == [
+            "第1条第21号"
+        ]
+        assert new["第1条第21号"].change is Change.ADDED
+        assert not any(each.moved for each in new.values())
+        gone = diff.compare(_revision(more, "old"), _revision(old, "new"))
+        assert gone.counts["removed"] == 1 and gone.counts["moved"] == 0
+        assert gone.counts["modified"] == gone.counts["added"] == 0
+
+
+def test_items_that_differ_in_one_figure_keep_their_places() -> None:
+    line = [f"別に定める様式第{at}号による届出書の写し" for at in range(1, 51)]
+    edited = [each.replace("写し", "原本") if at % 2 else each for at, each in enumerate(line)]
+    counts = diff.compare(
+        _revision(_listed(*line), "old"), _revision(_listed(*edited), "new")
+    ).counts
+    assert (counts["modified"], counts["added"], counts["removed"], counts["moved"]) == (
+        25,
+        0,
+        0,
+        0,
+    )
+
+
+def test_one_word_of_a_very_long_sentence_is_one_change() -> None:
+    line = "、".join(
+        f"第{at}号に掲げる書類（様式は別に定める。）" for at in range(1, 3000)
+    ).replace("。", "")
+    old, new = (
+        f"# 規約\n\n## 1. 書類 {{#a}}\n\n{x}\n"
+        for x in (line, line[:30_000] + "等" + line[30_000:])
+    )
+    change = _changes(new, old)["a"]
+    assert [each for each in change.segments if each.op != "equal"] == [Segment("insert", "等")]
+
+
 def test_ids_made_of_numbers_are_numbers_where_neither_revision_follows_the_other() -> None:
     old = "# 規約\n\n## 1. 目的 {#a1}\n\n事業の目的を定める。\n\n## 2. 料金 {#a2}\n\n料金は月額で支払う。\n"
     new = "# 規約\n\n## 1. 料金 {#a1}\n\n料金は月額で支払う。\n"
