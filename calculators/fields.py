@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from calculators import intervals
 from calculators.errors import InputError
 from calculators.quantities import Ratio
 from calculators.result import Value
@@ -24,6 +25,7 @@ _INTEGER = re.compile(r"-?(?:[0-9]+|[0-9]{1,3}(?:,[0-9]{3})+)")  # 100000 or 100
 _DATE = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
 _MONTH = re.compile(r"([0-9]{4})-([0-9]{2})")
 _PERCENTAGE = re.compile(r"([0-9]{1,3})(?:\.([0-9]{1,9}))?")  # 10, 7.8
+_PART = re.compile(r"([a-z_]+)\.([0-9]{1,6})\.(start|end|reason)")  # outages.0.start
 _YES_NO = {"true": True, "false": False}
 
 
@@ -70,12 +72,12 @@ class Month:
 class Field:
     """One input.
 
-    `kind`: yen, count, percentage, date, month, choice, yes-no or dates. `choices` gives a
+    `kind`: yen, count, percentage, date, month, choice, yes-no, dates or intervals. `choices` gives a
     choice its values and their labels. `only_when` names another choice field and the value
     under which this one is given, and then must be. `paired_with` names the field without which
     this one says nothing; `instead_of` the field of which it takes the place: exactly one of
     the two is given, and neither is `required` by itself. `minimum`, `maximum` and `unit`
-    (人, か月) are those of an amount or a count.
+    (人, か月) are those of an amount or a count. `with_reason` lets an interval have a reason.
     """
 
     name: str
@@ -91,6 +93,7 @@ class Field:
     minimum: int = 0
     maximum: int | None = None
     unit: str = ""
+    with_reason: bool = False
 
     def read(self, given: object) -> Any:
         """The value of what was given. Raises InputError with the correct form."""
@@ -173,19 +176,29 @@ def known_order(fields: Iterable[Field]) -> list[str]:
 
 
 def from_form(fields: Sequence[Field], pairs: Iterable[tuple[str, str]]) -> dict[str, Any]:
-    """The inputs of a filled form: (name, text) pairs, of which empty ones were left out.
+    """The inputs of a filled form: (name, text) pairs, of which empty ones are left out.
 
-    A list of dates is one text, with a date a line or between commas or spaces.
+    A list of dates is one text, with a date a line or between commas or spaces. Intervals are
+    one text too (`intervals.from_text`), or a control for each part of a row: `outages.0.start`,
+    `outages.0.end`; rows come in the order of their numbers, those without any text are none.
     """
-    lists = {field.name for field in fields if field.kind == "dates"}
+    kinds = {field.name: field.kind for field in fields}
     found: dict[str, Any] = {}
+    rows: dict[str, dict[int, dict[str, str]]] = {}
     for name, text in pairs:
+        part = _PART.fullmatch(name)
         if not text.strip():
             continue
-        if name in lists:
+        if kinds.get(name) == "dates":
             found.setdefault(name, []).extend(filter(None, re.split(r"[\s,，、]+", text)))
+        elif kinds.get(name) == "intervals":
+            found.setdefault(name, []).extend(intervals.from_text(text))
+        elif part and kinds.get(part[1]) == "intervals":
+            rows.setdefault(part[1], {}).setdefault(int(part[2]), {})[part[3]] = text.strip()
         else:
             found[name] = text
+    for name, numbered in rows.items():
+        found.setdefault(name, []).extend(row for _, row in sorted(numbered.items()))
     return found
 
 
@@ -229,6 +242,8 @@ def plain(value: Any) -> Any:
         return value.isoformat()
     if isinstance(value, Month):
         return str(value)
+    if isinstance(value, intervals.Interval):
+        return value.plain()
     if isinstance(value, tuple):
         return [plain(each) for each in value]
     return value
@@ -351,6 +366,13 @@ def _read_dates(field: Field, given: object) -> tuple[date, ...]:
     return tuple(sorted({_read_date(field, each) for each in given}))
 
 
+def _read_intervals(field: Field, given: object) -> tuple[intervals.Interval, ...]:
+    try:
+        return intervals.read(given, with_reason=field.with_reason)
+    except ValueError as problem:
+        raise field.fail(str(problem)) from None
+
+
 def _shown(given: object) -> str:
     return f"（いまの値: {str(given)[:40]}）" if given != "" else ""
 
@@ -368,6 +390,7 @@ _READERS: dict[str, Callable[[Field, object], Any]] = {
     "choice": _read_choice,
     "yes-no": _read_yes_no,
     "dates": _read_dates,
+    "intervals": _read_intervals,
 }
 _SCHEMAS: dict[str, Callable[[Field], dict[str, Any]]] = {
     "yen": _integer_schema,
@@ -388,4 +411,5 @@ _SCHEMAS: dict[str, Callable[[Field], dict[str, Any]]] = {
     },
     "yes-no": lambda field: {"type": "boolean"},
     "dates": lambda field: {"type": "array", "items": {"type": "string", "format": "date"}},
+    "intervals": lambda field: intervals.schema(with_reason=field.with_reason),
 }

@@ -43,6 +43,8 @@ Quantity = Ratio | Deadline | Span | int | None
 _DIGITS = str.maketrans("０１２３４５６７８９．％", "0123456789.%")
 _PERCENT = re.compile(r"([0-9]+)(?:\.([0-9]+))?(?:%|パーセント)")  # 14.5%
 _DAYS = re.compile(r"([0-9]+)日")  # 365日
+_HOURS = re.compile(r"([0-9]+)時間")  # 24時間
+_ARTICLE = re.compile(r"第([0-9]+)条")  # 第15条
 _MONTHS = re.compile(r"([0-9]+)(年|[かカヶケ箇]月)間?")  # 1年間, 3ヶ月
 _BUSINESS = re.compile(  # 5営業日前まで, 5営業日前の日より後
     r"([0-9]+)営業日前(?:の日)?(まで|以前|以降|以後|から|の翌日以降|より後|を過ぎ|を経過)"
@@ -85,7 +87,9 @@ UNITS: dict[str, Callable[[str], Quantity]] = {
     "percent per year": _ratio,
     "days per year": _integer(_DAYS),
     "days": _integer(_DAYS),
+    "hours": _integer(_HOURS),
     "months": _months,
+    "article": _integer(_ARTICLE),
     "business days": _deadline,
     "span of days": _span,
     "passage": lambda words: None,

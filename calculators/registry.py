@@ -17,6 +17,7 @@ from calculators.rules import (
     notice_deadline,
     notice_effect,
     service_period,
+    sla_credit,
 )
 from calculators.terms import Terms
 
@@ -29,6 +30,7 @@ CALCULATORS: dict[str, Calculator] = {
         notice_deadline.CALCULATOR,
         notice_effect.CALCULATOR,
         service_period.CALCULATOR,
+        sla_credit.CALCULATOR,
         liability_cap.CALCULATOR,
         discontinuation_notice.CALCULATOR,
     )

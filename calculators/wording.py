@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime, timedelta
 
 from calculators.fields import Figure, percentage
 from calculators.quantities import Ratio
@@ -34,6 +34,18 @@ def period(first: date, last: date) -> str:
 def day(value: date) -> str:
     """2025-08-25 → 2025年8月25日（月）."""
     return f"{value.year}年{value.month}月{value.day}日（{_WEEKDAYS[value.weekday()]}）"
+
+
+def moment(value: datetime) -> str:
+    """2025-08-25T09:30 → 2025年8月25日（月）9時30分."""
+    return f"{day(value)}{value.hour}時{value.minute:02}分"
+
+
+def duration(value: timedelta) -> str:
+    """1,501 minutes → 25時間1分."""
+    hours, rest = divmod(value, timedelta(hours=1))
+    minutes = rest // timedelta(minutes=1)
+    return f"{hours:,}時間{minutes}分" if minutes else f"{hours:,}時間"
 
 
 def month(text: str) -> str:

@@ -33,12 +33,41 @@ def _field(field: Field, example: Mapping[str, Any]) -> Iterator[str]:
             condition += " hidden"
     optional = "" if field.required else '<span class="optional">任意</span>'
     described = f"{field.name}-hint {field.name}-error"
+    if field.kind == "intervals":
+        yield from _intervals(field, value, f"{escape(field.label)}{optional}", described)
+        return
     yield f'<div class="field"{condition}>'
     yield f'<label for="{field.name}">{escape(field.label)}{optional}</label>'
     yield _CONTROLS[field.kind](field, value, f'aria-describedby="{described}"')
+    yield from _hint_and_error(field)
+    yield "</div>"
+
+
+def _hint_and_error(field: Field) -> Iterator[str]:
     yield f'<p class="hint" id="{field.name}-hint">{escape(field.hint)}</p>'
     yield f'<p class="field-error" id="{field.name}-error" data-error-for="{field.name}"></p>'
-    yield "</div>"
+
+
+def _intervals(field: Field, value: Any, label: str, described: str) -> Iterator[str]:
+    """Rows of a start and an end: those of the example, and one to fill in. The names of their
+    controls (`outages.0.start`) are those that `fields.from_form` reads; more rows are copies."""
+    parts = [*_ROW, ("reason", "理由", "text")] if field.with_reason else _ROW
+    yield f'<fieldset class="field rows" name="{field.name}" aria-describedby="{described}">'
+    yield f"<legend>{label}</legend>"
+    for at, row in enumerate([*value, {}]):
+        yield '<div class="row">'
+        for part, called, kind in parts:
+            yield (
+                f'<label>{called}<input name="{field.name}.{at}.{part}" type="{kind}" '
+                f'value="{escape(row.get(part, ""))}" autocomplete="off"></label>'
+            )
+        yield "</div>"
+    yield '<button type="button" class="add-row" hidden>行を追加</button>'
+    yield from _hint_and_error(field)
+    yield "</fieldset>"
+
+
+_ROW = [("start", "開始", "datetime-local"), ("end", "終了", "datetime-local")]
 
 
 def _revision(revisions: Mapping[str, str], current: str) -> Iterator[str]:

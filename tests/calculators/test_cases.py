@@ -148,7 +148,7 @@ def test_the_inputs_are_echoed(case: Case) -> None:
         for name, value in case.inputs.items()
     }
     defaults = {
-        each.name: list(each.default) if each.kind == "dates" else each.default
+        each.name: list(each.default) if isinstance(each.default, tuple) else each.default
         for each in fields.values()
         if each.default is not None
     }

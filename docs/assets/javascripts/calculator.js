@@ -133,6 +133,32 @@ function mount() {
     status.append(" ", retry);
   }
 
+  /** The rows of a list: one more, empty, numbered on. */
+  function addRow(list) {
+    const rows = list.querySelectorAll(".row");
+    const row = rows[rows.length - 1].cloneNode(true);
+    for (const control of row.querySelectorAll("input")) {
+      control.name = control.name.replace(/\.\d+\./, `.${rows.length}.`);
+      control.value = "";
+    }
+    rows[rows.length - 1].after(row);
+    return row;
+  }
+
+  /** Fill a list from lines such as 2025-08-01T10:00/2025-08-02T11:00 定期メンテナンス. */
+  function fillRows(list, lines) {
+    const rows = [...list.querySelectorAll(".row")];
+    for (const control of list.querySelectorAll("input")) control.value = "";
+    for (const [at, line] of lines.entries()) {
+      const [, start, end, reason] = line.match(/^([^/]*)\/(\S*)\s*(.*)$/) ?? [];
+      const parts = { start, end, reason };
+      const row = rows[at] ?? addRow(list);
+      for (const control of row.querySelectorAll("input")) {
+        control.value = parts[control.name.split(".")[2]] ?? "";
+      }
+    }
+  }
+
   /** Fill the form from the page's address. */
   function fill() {
     const query = new URLSearchParams(location.search);
@@ -140,6 +166,10 @@ function mount() {
     for (const name of names) {
       const control = named(name);
       const value = query.getAll(name).join("\n");
+      if (control instanceof HTMLFieldSetElement) {
+        fillRows(control, value.split("\n").filter((line) => line.trim()));
+        continue;
+      }
       if (control instanceof HTMLSelectElement && ![...control.options].some((o) => o.value === value)) {
         control.add(new Option(value, value)); // Python says what is wrong with it
       }
@@ -148,6 +178,12 @@ function mount() {
     return names.length > 0;
   }
 
+  for (const button of form.querySelectorAll(".add-row")) {
+    button.hidden = false;
+    button.addEventListener("click", () => {
+      addRow(button.closest("fieldset")).querySelector("input").focus();
+    });
+  }
   const filled = fill();
   showFields();
   form.addEventListener("submit", (event) => event.preventDefault());
