@@ -54,7 +54,7 @@ _NOTHING = fields.outcome(
 )
 
 _THIRTY = 30  # days of a month where the parties do not count the calendar's
-_ANY_MONTH = lcm(28, 29, 30, 31)  # a common denominator for days of different months
+_PARTS = lcm(_THIRTY, 31)  # a common denominator for days of different months
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -122,13 +122,15 @@ def _days(breaches: Sequence[_Breach], rules: _Rules) -> list[tuple[Month, int]]
     return found
 
 
+def _divisor(month: Month) -> int:
+    """By what a day of this month is divided: 30 days or the calendar's, whichever gives less."""
+    return max(_THIRTY, month.last.day)
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class _Credit:
-    """What days of outage come to. `thirty` and `calendar` are their equivalents before the
-    maximum is applied."""
+    """The range that days of outage come to, in yen and in days."""
 
-    thirty: int
-    calendar: int
     least: int
     most: int
     least_days: int
@@ -136,18 +138,22 @@ class _Credit:
 
 
 def _credit(days: Sequence[tuple[Month, int]], fee: int, rules: _Rules) -> _Credit:
-    """The range for days of outage under one maximum."""
-    total = sum(count for _, count in days)
-    parts = sum(count * (_ANY_MONTH // month.last.day) for month, count in days)
-    thirty, calendar = fee * total // _THIRTY, fee * parts // _ANY_MONTH
+    """The range of the credit: of all days of outage under one maximum or, `monthly`, of those
+    of each month under its own. The least is rounded once, at its end."""
+    months = sorted({month for month, _ in days})
+    groups = [[each for each in days if each[0] == m] for m in months] if rules.monthly else [days]
     most = fee * rules.most_months
-    most_days = max(_length(month, rules.most_months) for month, _ in days)
+    parts = least_days = most_days = 0
+    for group in groups:
+        equivalent = sum(fee * count * (_PARTS // _divisor(month)) for month, count in group)
+        longest = max(_length(month, rules.most_months) for month, _ in group)
+        parts += min(equivalent, most * _PARTS)
+        least_days += min(sum(count for _, count in group), longest)
+        most_days += longest
     return _Credit(
-        thirty=thirty,
-        calendar=calendar,
-        least=min(thirty, calendar, most),
-        most=most,
-        least_days=min(total, most_days),
+        least=parts // _PARTS,
+        most=most * len(groups),
+        least_days=least_days,
         most_days=most_days,
     )
 
@@ -161,17 +167,15 @@ def _outcome(breaches: Sequence[_Breach], fee: int, rules: _Rules) -> dict[str, 
     if not breaches:
         return _NOTHING
     days = _days(breaches, rules)
-    months = sorted({month for month, _ in days})
-    groups = [[each for each in days if each[0] == m] for m in months] if rules.monthly else [days]
-    credits = [_credit(group, fee, rules) for group in groups]
+    credit = _credit(days, fee, rules)
     return fields.outcome(
         _FIGURES,
         eligible=True,
         days=sum(count for _, count in days),
-        credit_min=sum(each.least for each in credits),
-        credit_max=sum(each.most for each in credits),
-        extension_days_min=sum(each.least_days for each in credits),
-        extension_days_max=sum(each.most_days for each in credits),
+        credit_min=credit.least,
+        credit_max=credit.most,
+        extension_days_min=credit.least_days,
+        extension_days_max=credit.most_days,
         claim_deadline=_claim_deadline(breaches[0], rules),
     )
 
@@ -307,20 +311,21 @@ def _credit_steps(
         f"{wording.duration(breach.length)}で{count:,}日"
         for breach, (_, count) in zip(breaches, days, strict=True)
     )
-    calendar = (
-        f"{named}の{months[0].last.day}日で割る" if len(months) == 1 else "それぞれの月の日数で割る"
+    added = " + ".join(
+        f"{wording.yen(fee)} × {sum(n for m, n in days if m == month):,}日 ÷ {_divisor(month)}日"
+        f"（{wording.month(str(month))}）"
+        for month in months
     )
+    capped = "（上限まで）" if credit.least == credit.most > 0 else ""
     return (
         terms["sla-days"].step(f"{unit}に満たない時間を切り捨て、{counted}です。", total),
         terms["sla-choice"].step(
             f"{limit}を超えた月（違反事実が発生した月）は、{named}です。", str(months[0])
         ),
         terms["sla-range"].step(
-            f"{total:,}日分の料金は、1ヶ月を{_THIRTY}日とすると{wording.yen(credit.thirty)}、"
-            f"{calendar}と{wording.yen(credit.calendar)}です。"
-            f"少ない方{'（最大額まで）' if credit.least == credit.most else ''}の"
-            f"{wording.yen(credit.least)}から、{rules.most_months}ヶ月分の"
-            f"{wording.yen(credit.most)}までの間で決まります。",
+            f"{total:,}日に相当する額は、{added} = {wording.yen(credit.least)}{capped}です。"
+            f"この額から、{rules.most_months}ヶ月分の{wording.yen(credit.most)}までの間で"
+            "決まります。",
             credit.least,
         ),
         terms["sla-range"].step(
@@ -360,8 +365,8 @@ def _assumptions(
         found.append("入力された除外の時間は、すべて、規約の定めによる停止に当たるものとしました。")
     if breaches:
         found += [
-            "日数相当分は、1日分の計算方法が本文にないため、1ヶ月を30日とする額と暦の日数とする額の"
-            "少ない方とし、1円未満を切り捨てました。",
+            f"日数相当分は、1日分の計算方法が本文にないため、1ヶ月を{_THIRTY}日とする額と暦の日数と"
+            "する額の少ない方とし、1円未満を切り捨てました。",
             services.ANNUAL_FEE,
         ]
         if len({breach.month for breach in breaches}) > 1:

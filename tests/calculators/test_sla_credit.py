@@ -106,12 +106,11 @@ def counted(
     length = [monthrange(each.year, each.month)[1] for each in months]
     named = [(each.year, each.month) for each in months]
     groups = [[n] for n in sorted(set(named))] if reading == "month-by-month" else [named]
-    least = most_days = least_days = 0
+    least, most_days, least_days = Fraction(0), 0, 0
     for group in groups:
         own = [at for at in days if named[at] in group]
-        thirty = Fraction(fee * len(own), 30)
-        calendar = sum((Fraction(fee, length[at]) for at in own), Fraction(0))
-        least += int(min(thirty, calendar, Fraction(fee)))
+        due = sum((min(Fraction(fee, 30), Fraction(fee, length[at])) for at in own), Fraction(0))
+        least += min(due, Fraction(fee))
         longest = max(length[at] for at in range(len(named)) if named[at] in group)
         most_days += longest
         least_days += min(len(own), longest)
@@ -120,7 +119,7 @@ def counted(
     return {
         "eligible": True,
         "days": len(days),
-        "credit_min": least,
+        "credit_min": int(least),
         "credit_max": fee * len(groups),
         "extension_days_min": least_days,
         "extension_days_max": most_days,
