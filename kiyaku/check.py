@@ -1,28 +1,18 @@
-"""What is wrong with a text: all rules over one file, all problems at once.
-
-A problem that the file's front matter accepts (`exceptions`) is listed all the same, with
-the reason. An id that was given up and is used again shows only beside the other revisions.
-"""
+"""What is wrong with a file of `terms/`: the rules over its text, and those over the file."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import replace
+from functools import partial
 
-from kiyaku.checks import calculators, conflicts, form, references, terms, wording
-from kiyaku.checks.base import Rule, Text
-from kiyaku.files import Document, Source
-from kiyaku.model import Revision
+from kiyaku.checks import calculators, file
+from kiyaku.checks import run as rules
+from kiyaku.checks.base import Rule
+from kiyaku.files import Document
 from kiyaku.pins import Pins
 from kiyaku.problems import Problem
+from kiyaku.source import Source
 
-RULES: tuple[Rule, ...] = (
-    *form.RULES,
-    *references.RULES,
-    *terms.RULES,
-    *wording.RULES,
-    *conflicts.RULES,
-)
+RULES: tuple[Rule, ...] = (*rules.RULES, *file.RULES)
 
 
 def check(
@@ -33,51 +23,9 @@ def check(
     `document` holds the other revisions of the text, where they are at hand; with the
     signatures of the calculators (`pins`) their text is also held against them.
     """
-    found = list(source.problems)  # what cannot be read cannot be accepted either
-    if source.revision is not None:
-        text = Text(source, source.revision)
-        for rule in RULES:
-            for problem in rule.find(text):
-                found.append(_completed(replace(problem, severity=rule.severity), text))
-        if pins is not None:
-            found += (_completed(problem, text) for problem in calculators.find(text, pins))
-        if document is not None:
-            found += (_completed(problem, text) for problem in _used_again(text, document))
-    return sorted(found, key=lambda problem: (problem.line, problem.column, problem.code))
-
-
-def _completed(problem: Problem, text: Text) -> Problem:
-    """The problem with its clause's citation, and with the reason for which it is accepted."""
-    place = text.places.get(problem.clause)
-    key = f"{problem.code} {problem.clause}".strip()
-    return replace(
-        problem,
-        label=place.label if place else "",
-        excepted=text.revision.exceptions.get(key),
+    return rules.run(
+        source,
+        revisions=document.revisions if document is not None else (),
+        rules=RULES,
+        finders=[partial(calculators.find, pins=pins)] if pins is not None else [],
     )
-
-
-def _used_again(text: Text, document: Document) -> Iterator[Problem]:
-    """An id that an earlier revision had given up is not given to another clause."""
-    earlier = _earlier(text.revision, document.revisions)
-    for id_ in text.places:
-        had = [id_ in {clause.id for clause in each.walk()} for each in earlier]
-        if any(had) and not had[-1]:
-            yield text.problem(
-                "id-used-again",
-                id_,
-                f"永続ID「{id_}」は、以前の版で使われ、なくなったものです。"
-                "新しい条項には、新しいIDを付けてください。",
-                f"{{#{id_}}}",
-            )
-
-
-def _earlier(revision: Revision, revisions: Iterable[Revision]) -> list[Revision]:
-    """The revisions that this one follows, oldest first."""
-    by_name = {each.revision: each for each in revisions}
-    found: list[Revision] = []
-    name = revision.supersedes
-    while name in by_name and by_name[name] not in found:
-        found.insert(0, by_name[name])
-        name = by_name[name].supersedes
-    return found

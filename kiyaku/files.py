@@ -8,29 +8,18 @@ from __future__ import annotations
 import os
 import tempfile
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 from kiyaku import frontmatter, syntax
 from kiyaku.model import Revision, Status
 from kiyaku.problems import BadInput, Problem
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Source:
-    """A file as read: its text, its tree, and where in the file its clauses and fields stand."""
-
-    path: str
-    text: str
-    revision: Revision | None
-    lines: Mapping[str, int] = field(default_factory=dict)
-    fields: Mapping[str, tuple[int, int]] = field(default_factory=dict)
-    problems: tuple[Problem, ...] = ()
+from kiyaku.source import Source, split
 
 
 def parse(text: str, *, path: str = "<text>") -> Source:
     """Read the text of a file. `revision` is None only where the head cannot be used."""
-    source, rest, first_line = frontmatter.split(text.removeprefix("\ufeff"))
+    source, rest, first_line = split(text.removeprefix("\ufeff"))
     head = frontmatter.parse(source, path=path)
     body = syntax.parse(rest, path=path, first_line=first_line)
     problems = [*head.problems, *body.problems]

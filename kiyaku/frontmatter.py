@@ -16,8 +16,8 @@ import yaml
 
 from kiyaku.model import DATES, Parameter, Revision, Status
 from kiyaku.problems import Problem
+from kiyaku.source import FENCE
 
-_FENCE = "---"
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
@@ -31,20 +31,6 @@ class Head:
     fields: dict[str, Any] = field(default_factory=dict)
     places: dict[str, tuple[int, int]] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
-
-
-def split(text: str) -> tuple[str, str, int]:
-    """The YAML between the two `---` lines, the body after them, and the body's first line.
-
-    A text without a head gives an empty YAML and itself.
-    """
-    lines = text.split("\n")
-    if lines[0].rstrip() != _FENCE:
-        return "", text, 1
-    for at, line in enumerate(lines[1:], 1):
-        if line.rstrip() == _FENCE:
-            return "\n".join(lines[1:at]) + "\n", "\n".join(lines[at + 1 :]), at + 2
-    return "", text, 1
 
 
 def parse(source: str, *, path: str) -> Head:
@@ -75,7 +61,7 @@ def render(revision: Revision) -> str:
     source = yaml.dump(
         fields, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=2**31, indent=2
     )
-    return f"{_FENCE}\n{source}{_FENCE}\n\n"
+    return f"{FENCE}\n{source}{FENCE}\n\n"
 
 
 class _Dumper(yaml.SafeDumper):

@@ -60,12 +60,12 @@ class KiyakuPlugin(BasePlugin[KiyakuConfig]):
         found.append(File.generated(config, STYLE, abs_src_path=str(html.STYLE)))
         for path, source in self._runtime().items():
             given: dict[str, Any] = (
-                {"content": source} if isinstance(source, str) else {"abs_src_path": str(source)}
+                {"abs_src_path": str(source)} if isinstance(source, Path) else {"content": source}
             )
             found.append(File.generated(config, f"{RUNTIME}/{path}", **given))
         return found
 
-    def _runtime(self) -> dict[str, Path | str]:
+    def _runtime(self) -> dict[str, Path | str | bytes]:
         try:
             wheel = runtime.build_wheel(
                 self.root / self.config.calculators, self.root / self.config.build

@@ -1,20 +1,28 @@
-"""The Python run-time that the site serves: Pyodide from the locked npm package, and the wheel.
+"""The Python run-time that the site serves: Pyodide from the locked npm package, and our modules.
 
-Pages load it in a worker (`docs/assets/javascripts/worker.js`). Of the package only the files
-that a page needs are served, and of its lock file only the part that names its own version.
+Pages load it in a worker (`docs/assets/javascripts/worker.js`). Of the npm package only the
+files that a page needs are served, and of its lock file only the part that names its own
+version; of the engine, only what its answers to a page (`kiyaku.browser`) import.
 """
 
 from __future__ import annotations
 
+import ast
+import io
 import json
 import subprocess
 import sys
+import zipfile
+from collections.abc import Collection
 from pathlib import Path
 
 from kiyaku.problems import BadInput
 
 FILES = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm", "python_stdlib.zip")
 MANIFEST = "manifest.json"
+ENGINE = "kiyaku.zip"
+_ROOT = Path(__file__).parent.parent
+_ZIP_EPOCH = (1980, 1, 1, 0, 0, 0)  # the same files give the same bytes on any day
 
 
 def build_wheel(source: Path, out: Path) -> Path:
@@ -35,7 +43,41 @@ def build_wheel(source: Path, out: Path) -> Path:
     return wheels[-1]
 
 
-def files(package: Path, wheel: Path) -> dict[str, Path | str]:
+def engine() -> bytes:
+    """The core of the engine as a zip file: `kiyaku.browser`, and what it needs of `kiyaku`."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        for path in sorted(_contents(modules("kiyaku.browser").values())):
+            info = zipfile.ZipInfo(path.relative_to(_ROOT).as_posix(), _ZIP_EPOCH)
+            archive.writestr(info, path.read_bytes(), zipfile.ZIP_DEFLATED, compresslevel=9)
+    return out.getvalue()
+
+
+def modules(root: str) -> dict[str, Path]:
+    """A module of `kiyaku` and all of `kiyaku` that it imports, directly or not, by name.
+
+    An import within a function does not count: that is how a module names what it can do
+    without (a reader of PDF, a writer of Word).
+    """
+    found: dict[str, Path] = {}
+    waiting = [root]
+    while waiting:
+        name = waiting.pop()
+        path = None if name in found else _path(name)
+        if path is None:
+            continue
+        found[name] = path
+        waiting.append(name.rpartition(".")[0])
+        for node in ast.parse(path.read_bytes()).body:
+            if isinstance(node, ast.Import):
+                waiting += [alias.name for alias in node.names]
+            elif isinstance(node, ast.ImportFrom) and node.module:
+                waiting.append(node.module)
+                waiting += [f"{node.module}.{alias.name}" for alias in node.names]
+    return found
+
+
+def files(package: Path, wheel: Path) -> dict[str, Path | str | bytes]:
     """What the run-time's folder on the site holds: file names, and their sources or contents.
 
     `package` is the folder of the npm package. Raises BadInput where it is absent.
@@ -47,8 +89,28 @@ def files(package: Path, wheel: Path) -> dict[str, Path | str]:
             "make setup で依存パッケージを入れてください。"
         )
     lock = json.loads((package / "pyodide-lock.json").read_text(encoding="utf-8"))
-    manifest = {"info": lock["info"], "wheel": wheel.name}
-    found: dict[str, Path | str] = {name: package / name for name in FILES}
+    # What a page may ask (its `browser` answers), and the archives that this needs.
+    asked = {"calculators": [wheel.name], "kiyaku": [wheel.name, ENGINE]}
+    manifest = {"info": lock["info"], "modules": asked}
+    found: dict[str, Path | str | bytes] = {name: package / name for name in FILES}
     found[wheel.name] = wheel
+    found[ENGINE] = engine()
     found[MANIFEST] = json.dumps(manifest, ensure_ascii=False)
     return found
+
+
+def _contents(found: Collection[Path]) -> set[Path]:
+    """The modules, and what else stands in their folders for them to read."""
+    folders = {path.parent for path in found}
+    data = (path for folder in folders for path in folder.iterdir() if path.is_file())
+    return {*found, *(path for path in data if path.suffix not in (".py", ".pyc"))}
+
+
+def _path(name: str) -> Path | None:
+    """The file of a module of `kiyaku`; None for any other name."""
+    if name.partition(".")[0] != "kiyaku":
+        return None
+    base = _ROOT.joinpath(*name.split("."))
+    return next(
+        (path for path in (base.with_suffix(".py"), base / "__init__.py") if path.is_file()), None
+    )

@@ -6,11 +6,11 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from kiyaku.files import Source
 from kiyaku.glossary import Term, glossary
 from kiyaku.model import Clause, Placed, Revision
 from kiyaku.problems import Problem, Severity
 from kiyaku.references import Field, Reference, fields, references
+from kiyaku.source import Source
 
 
 class Text:
@@ -102,3 +102,11 @@ class Rule:
 def article(*lines: str) -> str:
     """The body of an example: a title, and one article of the given lines."""
     return "\n\n".join(["# 規約", "## 第1条（見出し） {#a}", *lines]) + "\n"
+
+
+def file(*, revision: str = "r", quote: str = "年14.5%") -> str:
+    """A whole file, for an example that turns on its front matter; it lies in `d/r.md`."""
+    lines = ["---", "document: d", "title: 規約", f"revision: {revision}", "status: draft"]
+    lines += ["parameters:", "  rate:", "    clause: a", f"    quote: {quote}"]
+    lines += ["    unit: percent per year", "---", "", article("利息は、年14.5%とする。")]
+    return "\n".join(lines)

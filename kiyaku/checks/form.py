@@ -1,4 +1,4 @@
-"""Rules of form: parameters, numbers, the file's place and its way of writing."""
+"""Rules of form: parameters and numbers."""
 
 from __future__ import annotations
 
@@ -6,12 +6,10 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from calculators import quantities
-from kiyaku import files, numerals
-from kiyaku.checks.base import Rule, Text, article
+from kiyaku import numerals
+from kiyaku.checks.base import Rule, Text, article, file
 from kiyaku.model import Clause, Kind, citation
 from kiyaku.problems import Problem, Severity
-
-_SHOWN = 80  # characters of a line that a message shows
 
 
 def parameters(text: Text) -> Iterator[Problem]:
@@ -99,49 +97,6 @@ def _follows(last: tuple[int, ...], number: tuple[int, ...]) -> bool:
     return number[-1] == before + 1
 
 
-def place(text: Text) -> Iterator[Problem]:
-    """A text lies where commands look for it: `<document>/<revision>.md`."""
-    parts = text.source.path.replace("\\", "/").split("/")
-    expected = [text.revision.document, f"{text.revision.revision}.md"]
-    if len(parts) >= 2 and parts[-2:] != expected:
-        yield text.problem(
-            "file-name",
-            "",
-            f"ファイルの場所が内容と一致しません。「{'/'.join(expected)}」に置いてください。",
-        )
-
-
-def canonical(text: Text) -> Iterator[Problem]:
-    """The file is written the one way in which it is rendered."""
-    source = text.source
-    if source.problems:
-        return  # what could not be read cannot be rendered
-    rendered = files.render(text.revision)
-    if rendered == source.text:
-        return
-    if rendered == source.text.removeprefix("\ufeff").replace("\r\n", "\n"):
-        yield text.problem("form", "", "BOMのないUTF-8、改行コードLFで保存してください。")
-        return
-    ours, theirs = rendered.split("\n"), source.text.split("\n")
-    at = next(
-        (i for i, (a, b) in enumerate(zip(ours, theirs, strict=False)) if a != b),
-        min(len(ours), len(theirs)),
-    )
-    right = ours[at] if at < len(ours) else ""
-    right = right if len(right) <= _SHOWN else f"{right[: _SHOWN // 2]}…{right[-_SHOWN // 2 :]}"
-    form = f"「{right}」" if right else "空行、またはファイルの終わり"
-    found = text.problem("form", "", f"書き方が標準の形と異なります。標準の形は、{form}です。")
-    yield replace(found, line=at + 1)
-
-
-def _file(*, revision: str = "r", quote: str = "年14.5%") -> str:
-    """A whole file, for an example that turns on its front matter; it lies in `d/r.md`."""
-    lines = ["---", "document: d", "title: 規約", f"revision: {revision}", "status: draft"]
-    lines += ["parameters:", "  rate:", "    clause: a", f"    quote: {quote}"]
-    lines += ["    unit: percent per year", "---", "", article("利息は、年14.5%とする。")]
-    return "\n".join(lines)
-
-
 RULES = (
     Rule(
         code="parameter-quote",
@@ -149,8 +104,8 @@ RULES = (
         why="計算の数値は、本文の文言から読み取ります。引用した文言が条項の本文になければ、"
         "計算の根拠がなくなります（ほかに parameter-clause、parameter-unit、"
         "parameter-value）。",
-        wrong=_file(quote="年14.6%"),
-        right=_file(quote="年14.5%"),
+        wrong=file(quote="年14.6%"),
+        right=file(quote="年14.5%"),
         find=parameters,
         severity=Severity.ERROR,
     ),
@@ -162,22 +117,5 @@ RULES = (
         right=article("(1) 甲は、これを行う。 {#a-p1}", "(2) 乙は、これを行う。 {#a-p2}"),
         find=numbering,
         severity=Severity.ERROR,
-    ),
-    Rule(
-        code="file-name",
-        title="ファイルの場所と内容の不一致",
-        why="コマンドは、版のファイルを「文書の名前/版の名前.md」で探します。",
-        wrong=_file(revision="r2"),
-        right=_file(revision="r"),
-        find=place,
-        severity=Severity.ERROR,
-    ),
-    Rule(
-        code="form",
-        title="標準と異なる書き方",
-        why="同じ内容はいつも同じ書き方にします。そうすれば、変更の記録に字句の変更だけが残ります。",
-        wrong=article("(1)  甲は、これを行う。 {#a-p1}"),
-        right=article("(1) 甲は、これを行う。 {#a-p1}"),
-        find=canonical,
     ),
 )

@@ -48,6 +48,7 @@ def import_file(
         base=base,
         decisions=earlier.decisions if earlier is not None else {},
     )
+    found = replace(found, problems=tuple(map(_decidable, found.problems)))
     return found if earlier is None else replace(found, revision=_kept_head(found, earlier))
 
 
@@ -135,6 +136,17 @@ def _question(carried: Carried, path: str) -> Problem:
         label=carried.new_label,
         severity=Severity.WARNING,
         message=f"{carried.new_label}を、もとの{carried.old_label}と同じ条項としましたが、"
-        f"確かではありません（類似度{carried.score:.0%}）。書き出したファイルの decisions に"
-        f"「{carried.new_label}: {carried.id}」または「{carried.new_label}: new」と書いて決めてください。",
+        f"確かではありません（類似度{carried.score:.0%}）。",
     )
+
+
+def _decidable(problem: Problem) -> Problem:
+    """The problem with how a person decides it, where there will be a file to write it into."""
+    if problem.code != "unsure":
+        return problem
+    label = problem.label
+    how = (
+        f"書き出したファイルの decisions に「{label}: {problem.clause}」または"
+        f"「{label}: new」と書いて決めてください。"
+    )
+    return replace(problem, message=problem.message + how)

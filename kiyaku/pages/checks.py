@@ -10,14 +10,8 @@ from kiyaku.escaping import escape
 from kiyaku.files import Document
 from kiyaku.model import Revision
 from kiyaku.pages import markup
-from kiyaku.problems import Problem, Severity
+from kiyaku.problems import Problem
 from kiyaku.reports import words
-
-SEVERITY = {
-    Severity.ERROR: "誤り",
-    Severity.WARNING: "要確認",
-    Severity.DECISION: "当事者が決めること",
-}
 
 
 def page(documents: list[Document]) -> str:
@@ -50,7 +44,7 @@ def _results(revision: Revision, document: Document) -> Iterator[str]:
     found = check.check(source, document=document)
     yield f"## {escape(revision.title)}・{words.side(revision)}（{len(found)}件） {{#{revision.revision}}}"
     yield ""
-    for severity, name in SEVERITY.items():
+    for severity, name in words.SEVERITY.items():
         of_this = [problem for problem in found if problem.severity is severity]
         if not of_this:
             continue
@@ -72,7 +66,7 @@ def _problem(problem: Problem, path: str) -> str:
 def _rule(rule: Rule) -> Iterator[str]:
     yield f"### {rule.title} {{#{rule.code}}}"
     yield ""
-    yield f"`{rule.code}`・{SEVERITY[rule.severity]}"
+    yield f"`{rule.code}`・{words.SEVERITY[rule.severity]}"
     yield ""
     yield rule.why
     yield ""

@@ -42,6 +42,7 @@ def index(comparisons: list[tuple[Comparison, str]]) -> str:
         "# 比べる",
         "",
         "規約の版どうしを、条項ごとに並べて比べます。",
+        "手元の案は、[手元の案を比べる](draft.md)で比べられます（文書は送信されません）。",
         "",
     ]
     for comparison, link in comparisons:

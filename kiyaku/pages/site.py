@@ -12,6 +12,7 @@ from kiyaku.files import Document
 from kiyaku.pages import calculators as calculator_pages
 from kiyaku.pages import checks as check_pages
 from kiyaku.pages import compare as compare_pages
+from kiyaku.pages import draft as draft_pages
 from kiyaku.pages import feed
 from kiyaku.pages import history as history_pages
 from kiyaku.pages import terms as terms_pages
@@ -49,6 +50,8 @@ def pages(
         found[feed.PATH] = changes
     found["history/index.md"] = history_pages.index(pasts, feed=feed.PATH if changes else "")
     found["compare/index.md"] = compare_pages.index(comparisons)
+    found["compare/draft.md"] = draft_pages.page(documents, data="../../data/")
+    found["data/index.json"] = draft_pages.index(documents)
     found["check/index.md"] = check_pages.page(documents)
     if (calculated := _calculated(documents)) is not None:
         found["calculators/index.md"] = calculator_pages.index()
@@ -71,7 +74,7 @@ def navigation(documents: list[Document]) -> list[dict[str, Any]]:
                 if each.in_force is not None
             ]
         },
-        {"比べる": "compare/index.md"},
+        {"比べる": ["compare/index.md", {"手元の案を比べる": "compare/draft.md"}]},
     ]
     if _calculated(documents) is not None:
         each_page = [{c.title: f"calculators/{c.id}.md"} for c in calculators.CALCULATORS.values()]

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from kiyaku.diff import Change, ClauseChange, Comparison
 from kiyaku.model import Revision, Status
+from kiyaku.problems import Severity
 from kiyaku.reports.outline import Fold, Topic
 from kiyaku.wording import day
 
@@ -62,6 +63,11 @@ STATUS = {
     Status.IN_FORCE: "現行",
     Status.SUPERSEDED: "旧版",
     Status.DRAFT: "改定案（未公布）",
+}
+SEVERITY = {
+    Severity.ERROR: "誤り",
+    Severity.WARNING: "要確認",
+    Severity.DECISION: "当事者が決めること",
 }
 _STEP = re.compile("第?[^第]+")  # of a citation: 第9条, 第4項
 _EXCERPT = 30  # characters of a clause or of a change that a summary quotes

@@ -1,7 +1,7 @@
 // A calculator's page: carries what is typed to Python in the worker, and its answer back.
 // Nothing is calculated or decided here.
 
-const START_UP = 60_000; // milliseconds; a blocked run-time may never say so itself
+import { onPage, python } from "./python.js";
 
 const WORDS = {
   loading: "計算プログラムを読み込んでいます…",
@@ -10,57 +10,6 @@ const WORDS = {
   failed: "計算プログラムを読み込めませんでした。通信状態をご確認のうえ、もう一度お試しください。",
   retry: "もう一度試す",
 };
-
-/** The one Python worker of the site, started on first need. */
-class Python {
-  #worker = null;
-  #waiting = new Map();
-  #last = 0;
-
-  /** Start the worker unless it runs. */
-  start() {
-    if (this.#worker) return;
-    this.#worker = new Worker(new URL("worker.js", import.meta.url), { type: "module" });
-    this.#worker.addEventListener("message", ({ data }) => this.#receive(data));
-    this.#worker.addEventListener("error", () => this.#fail());
-    this.timer = setTimeout(() => this.#fail(), START_UP);
-  }
-
-  /** Ask Python; the promise is rejected when the run-time cannot start. */
-  ask(request) {
-    this.start();
-    const id = ++this.#last;
-    return new Promise((resolve, reject) => {
-      this.#waiting.set(id, { resolve, reject });
-      this.#worker.postMessage({ id, request: JSON.stringify(request) });
-    });
-  }
-
-  #receive(data) {
-    if (data.ready) {
-      clearTimeout(this.timer);
-      performance.mark("kiyaku:ready");
-      document.documentElement.dataset.python = "ready";
-    } else if (data.failed) {
-      this.#fail();
-    } else {
-      const { resolve, reject } = this.#waiting.get(data.id) ?? {};
-      this.#waiting.delete(data.id);
-      if (data.error) reject?.(new Error(data.error));
-      else resolve?.(JSON.parse(data.result));
-    }
-  }
-
-  #fail() {
-    clearTimeout(this.timer);
-    this.#worker?.terminate();
-    this.#worker = null;
-    for (const { reject } of this.#waiting.values()) reject(new Error("start-up"));
-    this.#waiting.clear();
-  }
-}
-
-const python = new Python();
 
 /** Make the calculator of this page answer. Does nothing on other pages, or a second time. */
 function mount() {
@@ -108,7 +57,7 @@ function mount() {
     const entries = [...new FormData(form)];
     if (document.documentElement.dataset.python !== "ready") say(WORDS.loading);
     try {
-      const answer = await python.ask({
+      const answer = await python.ask("calculators", {
         calculator: form.dataset.calculator,
         revision: form.elements.revision.value,
         form: entries.filter(([name]) => name !== "revision"),
@@ -192,9 +141,7 @@ function mount() {
     calculate();
   });
   if (filled) calculate();
-  else (window.requestIdleCallback ?? setTimeout)(() => python.start());
+  else (window.requestIdleCallback ?? setTimeout)(() => python.load("calculators"));
 }
 
-if (window.document$) window.document$.subscribe(mount);
-else if (document.readyState !== "loading") mount();
-else document.addEventListener("DOMContentLoaded", mount);
+onPage(mount);

@@ -1,0 +1,185 @@
+// The page on which a reader compares a text of their own: carries the text and the published
+// revision to Python in the worker, and shows the answer. Nothing is compared or decided here,
+// and nothing of the text leaves the page: all that is fetched are published files.
+
+import { onPage, python, StartUpError } from "./python.js";
+
+const WORDS = {
+  loading: "比較プログラムを読み込んでいます…",
+  working: "読み取って比べています…",
+  done: "比較の結果です。",
+  nothing: "ファイルを選ぶか、本文を貼り付けてください。",
+  several: "一度に比べられるファイルは一つです。",
+  unreadable: "ファイルを開けませんでした。フォルダーではないこと、移動や削除をしていないことをご確認ください。",
+  missing: "公開している版を読み込めませんでした。通信状態をご確認のうえ、もう一度お試しください。",
+  start: "比較プログラムを読み込めませんでした。通信状態をご確認のうえ、もう一度お試しください。",
+  failed: "この文書は処理できませんでした。テキスト（.txt）で保存し直してお試しください。",
+  stopped: "中止しました。",
+  retry: "もう一度試す",
+  stop: "中止する",
+};
+
+/** Something to tell the reader, as it stands. */
+class Told extends Error {}
+
+/** Make the comparison of this page work. Does nothing on other pages, or a second time. */
+function mount() {
+  const page = document.querySelector(".draft-page:not([data-mounted])");
+  if (!page) return;
+  page.dataset.mounted = "";
+  const form = page.querySelector("form");
+  const own = form.querySelector(".draft-own");
+  const drop = form.querySelector(".draft-drop");
+  const status = page.querySelector(".draft-status");
+  const progress = page.querySelector(".draft-progress");
+  const files = page.querySelector(".draft-files");
+  const answer = page.querySelector(".draft-answer");
+  const fields = form.elements;
+  let latest = 0;
+  let running = false;
+
+  /** Say where things stand, with a button for what the reader can do about it. */
+  function say(text, action, run) {
+    status.textContent = text;
+    if (!action) return;
+    const button = document.createElement("button");
+    button.type = "button";
+    button.textContent = action;
+    button.addEventListener("click", run);
+    status.append(" ", button);
+  }
+
+  /** A published revision's data. */
+  async function published(name) {
+    const path = name.split("/").map(encodeURIComponent).join("/");
+    try {
+      const response = await fetch(new URL(`${page.dataset.data}${path}.json`, location.href));
+      if (response.ok) return await response.json();
+    } catch {} // told below
+    throw new Told(WORDS.missing);
+  }
+
+  /** The reader's text as it was chosen or pasted: its name, and its bytes. */
+  async function text() {
+    const [file] = fields.file.files;
+    if (file === undefined) {
+      if (!fields.text.value.trim()) throw new Told(WORDS.nothing);
+      return { name: "", data: new TextEncoder().encode(fields.text.value).buffer };
+    }
+    const { largest, tooLarge } = page.dataset; // Python reads no more, and would say the same
+    if (file.size > Number(largest)) throw new Told(`${file.name}: ${tooLarge}`);
+    try {
+      return { name: file.name, data: await file.arrayBuffer() };
+    } catch {
+      throw new Told(`${file.name}: ${WORDS.unreadable}`);
+    }
+  }
+
+  async function request() {
+    const old = published(fields.old.value);
+    old.catch(() => {}); // awaited below; what is wrong with the text is told first
+    if (fields.new.value) return [{ old: await old, new: await published(fields.new.value) }];
+    const { name, data } = await text();
+    return [{ old: await old, name }, data];
+  }
+
+  async function compare() {
+    const turn = ++latest;
+    if (running) python.stop(); // nobody waits for that any more
+    running = true;
+    answer.replaceChildren();
+    files.hidden = true;
+    progress.hidden = false;
+    const ready = document.documentElement.dataset.python === "ready";
+    say(ready ? WORDS.working : WORDS.loading, WORDS.stop, stop);
+    try {
+      const found = await python.ask("kiyaku", ...(await request()));
+      if (turn !== latest) return;
+      if (found.error) throw new Told(found.error);
+      answer.innerHTML = found.html; // escaped by Python
+      offer(found.files);
+      say(WORDS.done);
+      performance.mark("kiyaku:result");
+      answer.focus({ preventScroll: true });
+      answer.scrollIntoView();
+    } catch (error) {
+      if (turn !== latest) return;
+      if (error instanceof Told) say(error.message);
+      else say(error instanceof StartUpError ? WORDS.start : WORDS.failed, WORDS.retry, compare);
+    } finally {
+      if (turn === latest) rest();
+    }
+  }
+
+  function stop() {
+    latest += 1;
+    python.stop();
+    rest();
+    say(WORDS.stopped);
+  }
+
+  function rest() {
+    running = false;
+    progress.hidden = true;
+  }
+
+  /** Links by which the reader keeps the comparison; it is made on their machine. */
+  function offer(given) {
+    for (const link of files.children) URL.revokeObjectURL(link.href);
+    files.replaceChildren();
+    for (const { name, type, content } of given) {
+      const link = document.createElement("a");
+      link.download = name;
+      link.href = URL.createObjectURL(new Blob([content], { type }));
+      link.textContent = `${name} を保存する`;
+      files.append(link);
+    }
+    files.hidden = false;
+  }
+
+  /** Choose what the page's address names: ?document=…&old=…&new=… */
+  function choose() {
+    const query = new URLSearchParams(location.search);
+    for (const name of ["old", "new"]) {
+      const value = `${query.get("document")}/${query.get(name)}`;
+      const known = [...fields[name].options].some((option) => option.value === value);
+      if (known) fields[name].value = value;
+    }
+    showOwn();
+    return Boolean(fields.new.value);
+  }
+
+  function showOwn() {
+    own.disabled = own.hidden = fields.new.value !== "";
+  }
+
+  function take(dropped) {
+    if (dropped.length > 1) return say(WORDS.several);
+    fields.file.files = dropped;
+    return compare();
+  }
+
+  fields.new.addEventListener("change", showOwn);
+  fields.file.addEventListener("change", () => fields.file.files.length && compare());
+  // A text that is pasted stands instead of a file that was chosen before.
+  fields.text.addEventListener("input", () => (fields.file.value = ""));
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    compare();
+  });
+  // A file that misses the field by a little must not be opened instead of the page.
+  for (const name of ["dragover", "drop"]) {
+    page.addEventListener(name, (event) => {
+      if (!event.dataTransfer.types.includes("Files")) return;
+      event.preventDefault();
+      drop.classList.toggle("over", name === "dragover");
+      if (name === "drop" && !own.disabled) take(event.dataTransfer.files);
+    });
+  }
+  page.addEventListener("dragleave", () => drop.classList.remove("over"));
+
+  if (choose()) compare();
+  else (window.requestIdleCallback ?? setTimeout)(() => python.load("kiyaku"));
+}
+
+onPage(mount);

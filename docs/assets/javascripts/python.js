@@ -1,0 +1,78 @@
+// The one Python of a page, in a worker: started on first need, asked by messages.
+// {id, module, request, data} goes in, {id, result} or {id, error} comes out (`worker.js`).
+
+const START_UP = 60_000; // milliseconds; a blocked run-time may never say so itself
+
+/** The run-time could not be loaded. */
+export class StartUpError extends Error {}
+
+class Python {
+  #worker = null;
+  #waiting = new Map();
+  #last = 0;
+  #timer;
+
+  /** Load a module ahead of the first question. A failure is told to whoever asks. */
+  load(module) {
+    this.#send({ module }).catch(() => {});
+  }
+
+  /** What a module answers to a request; `data` is an ArrayBuffer, which is handed over. */
+  async ask(module, request, data) {
+    const message = { module, request: JSON.stringify(request), data };
+    return JSON.parse(await this.#send(message, data ? [data] : []));
+  }
+
+  /** End what runs, and free its memory. */
+  stop(reason = new Error("stopped")) {
+    clearTimeout(this.#timer);
+    this.#worker?.terminate();
+    this.#worker = null;
+    delete document.documentElement.dataset.python;
+    for (const { reject } of this.#waiting.values()) reject(reason);
+    this.#waiting.clear();
+  }
+
+  #start() {
+    if (this.#worker) return;
+    this.#worker = new Worker(new URL("worker.js", import.meta.url), { type: "module" });
+    this.#worker.addEventListener("message", ({ data }) => this.#receive(data));
+    this.#worker.addEventListener("error", () => this.stop(new StartUpError()));
+    this.#timer = setTimeout(() => this.stop(new StartUpError()), START_UP);
+  }
+
+  #send(message, transfer = []) {
+    this.#start();
+    const id = ++this.#last;
+    return new Promise((resolve, reject) => {
+      this.#waiting.set(id, { resolve, reject });
+      this.#worker.postMessage({ id, ...message }, transfer);
+    });
+  }
+
+  #receive({ id, result, error, ready, failed }) {
+    if (failed) {
+      this.stop(new StartUpError(failed));
+    } else if (ready) {
+      clearTimeout(this.#timer);
+      performance.mark("kiyaku:ready");
+      document.documentElement.dataset.python = "ready";
+    } else if (error !== undefined) {
+      this.#waiting.get(id)?.reject(new Error(error));
+      this.#waiting.delete(id);
+      this.stop(); // after an error that nobody foresaw, Python starts afresh
+    } else {
+      this.#waiting.get(id)?.resolve(result);
+      this.#waiting.delete(id);
+    }
+  }
+}
+
+export const python = new Python();
+
+/** Run a page's script when the page is there, at once or after an instant navigation. */
+export function onPage(mount) {
+  if (window.document$) window.document$.subscribe(mount);
+  else if (document.readyState !== "loading") mount();
+  else document.addEventListener("DOMContentLoaded", mount);
+}

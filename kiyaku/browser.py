@@ -1,0 +1,79 @@
+"""What a page asks of the engine: one request in, one answer out, both as JSON.
+
+The page's script only carries these messages; it compares nothing and decides nothing.
+Nothing here reads a file, and nothing leaves this process but the answer.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from kiyaku import draft, export
+from kiyaku.diff import Comparison, compare
+from kiyaku.problems import BadInput
+from kiyaku.reports import draft as report
+from kiyaku.reports import html, words
+
+
+def answer(message: str, data: bytes | memoryview = b"") -> str:
+    """Compare a reader's text, or a published revision, with a published revision.
+
+    In: `{old, new}`, both as in `/data/<document>/<revision>.json`, or `{old, name}` with the
+    file's bytes in `data` (for a pasted text, in UTF-8, the name is empty).
+    Out: `{html, files: [{name, type, content}]}`, where the files are for keeping, or
+    `{error}` where the text cannot be read.
+    """
+    request = json.loads(message)
+    old = export.from_dict(request["old"])
+    try:
+        if "new" in request:
+            return json.dumps(_published(compare(old, export.from_dict(request["new"]))))
+        found = draft.open_draft(bytes(data), name=request["name"], base=old)
+        return json.dumps(_draft(compare(old, found.revision), found))
+    except BadInput as error:
+        return json.dumps({"error": str(error)})
+
+
+def _published(comparison: Comparison) -> dict[str, Any]:
+    return {"html": _section("新旧対照表", _comparison(comparison)), "files": _files(comparison)}
+
+
+def _draft(comparison: Comparison, found: draft.Draft) -> dict[str, Any]:
+    known = draft.check(comparison.old, path=comparison.old.key)
+    sections = {
+        "読み取り": report.reading(found),
+        "新旧対照表": _comparison(comparison),
+        "点検": report.problems(found, known=known),
+    }
+    return {
+        "html": "\n".join(_section(title, body) for title, body in sections.items()),
+        "files": _files(comparison),
+    }
+
+
+def _section(title: str, body: str) -> str:
+    return f"<section>\n<h2>{title}</h2>\n{body}\n</section>"
+
+
+def _comparison(comparison: Comparison) -> str:
+    return (
+        f'<p class="comparison-summary">{words.summary(comparison)}</p>\n{html.table(comparison)}'
+    )
+
+
+def _files(comparison: Comparison) -> list[dict[str, str]]:
+    """The comparison as a page that stands alone, and as data."""
+    name = comparison.new.revision
+    return [
+        {
+            "name": f"新旧対照表 {name}.html",
+            "type": "text/html",
+            "content": html.page(comparison),
+        },
+        {
+            "name": f"新旧対照表 {name}.json",
+            "type": "application/json",
+            "content": json.dumps(comparison.to_dict(), ensure_ascii=False, indent=1) + "\n",
+        },
+    ]
