@@ -43,8 +43,8 @@ def _draft(comparison: Comparison, found: draft.Draft) -> dict[str, Any]:
     known = draft.check(comparison.old, path=comparison.old.key)
     sections = {
         "読み取り": report.reading(found),
-        "新旧対照表": _comparison(comparison),
         "点検": report.problems(found, known=known),
+        "新旧対照表": _comparison(comparison),
     }
     return {
         "html": "\n".join(_section(title, body) for title, body in sections.items()),

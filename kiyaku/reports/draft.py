@@ -14,6 +14,7 @@ from kiyaku.model import Clause, Kind
 from kiyaku.problems import Problem
 from kiyaku.reports import words
 
+_MANY = 12  # lines of a list, beyond which it stands folded
 _COUNTED = ((Kind.ARTICLE, "条"), (Kind.PARAGRAPH, "項"), (Kind.ITEM, "号"))
 
 
@@ -31,7 +32,7 @@ def reading(draft: Draft) -> str:
         )
     if draft.questions:
         items = map(_problem, draft.questions)
-        lines.append(_listed("読み取りで確認が必要な点", items, open_=True))
+        lines.append(_listed("読み取りで確認が必要な点", items, shown=True))
     if draft.repairs:
         lines.append(_listed("読み取りのときに直した点", map(_repair, draft.repairs)))
     return "\n".join(lines)
@@ -47,7 +48,7 @@ def problems(draft: Draft, *, known: Iterable[Problem]) -> str:
     for severity, name in words.SEVERITY.items():
         items = [_problem(each) for each in fresh if each.severity is severity]
         if items:
-            lines.append(_listed(name, items, open_=True))
+            lines.append(_listed(name, items, shown=True))
     if both:
         lines.append(_listed("公開している版にも同じようにある点", map(_problem, both)))
     return "\n".join(lines)
@@ -58,10 +59,10 @@ def _size(clauses: list[Clause]) -> str:
     return "、".join(f"{count}{word}" for count, word in counts if count) or "条のない文書"
 
 
-def _listed(title: str, items: Iterable[str], *, open_: bool = False) -> str:
-    """A list that folds; one that is meant to be read stands open."""
+def _listed(title: str, items: Iterable[str], *, shown: bool = False) -> str:
+    """A list that folds; one that is to be read stands open, unless it is long."""
     given = [f"<li>{item}</li>" for item in items]
-    state = " open" if open_ else ""
+    state = " open" if shown and len(given) <= _MANY else ""
     return (
         f"<details{state}><summary>{escape(title)}（{len(given)}件）</summary>\n"
         f"<ul>\n{chr(10).join(given)}\n</ul></details>"
