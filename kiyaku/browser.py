@@ -21,7 +21,7 @@ def answer(message: str, data: bytes | memoryview = b"") -> str:
 
     In: `{old, new}`, both as in `/data/<document>/<revision>.json`, or `{old, name}` with the
     file's bytes in `data` (for a pasted text, in UTF-8, the name is empty).
-    Out: `{html, files: [{name, type, content}]}`, where the files are for keeping, or
+    Out: `{html, files: [{label, name, type, content}]}`, where the files are for keeping, or
     `{error}` where the text cannot be read.
     """
     request = json.loads(message)
@@ -64,15 +64,19 @@ def _comparison(comparison: Comparison) -> str:
 
 def _files(comparison: Comparison) -> list[dict[str, str]]:
     """The comparison as a page that stands alone, and as data."""
-    name = comparison.new.revision
+    name = f"新旧対照表 {comparison.new.revision}"
+    for suffix in draft.SUFFIXES:
+        name = name.removesuffix(suffix)
     return [
         {
-            "name": f"新旧対照表 {name}.html",
+            "label": "新旧対照表を保存する（HTML）",
+            "name": f"{name}.html",
             "type": "text/html",
             "content": html.page(comparison),
         },
         {
-            "name": f"新旧対照表 {name}.json",
+            "label": "比較のデータを保存する（JSON）",
+            "name": f"{name}.json",
             "type": "application/json",
             "content": json.dumps(comparison.to_dict(), ensure_ascii=False, indent=1) + "\n",
         },

@@ -5,6 +5,7 @@ Plain strings and no Markdown, as the table of a comparison. Whatever the text h
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from html import escape
 
@@ -15,6 +16,7 @@ from kiyaku.problems import Problem
 from kiyaku.reports import words
 
 _MANY = 12  # lines of a list, beyond which it stands folded
+_TIMES = re.compile(r"（[0-9]+か所[^（）]*）")  # （6か所で使われています）
 _COUNTED = ((Kind.ARTICLE, "条"), (Kind.PARAGRAPH, "項"), (Kind.ITEM, "号"))
 
 
@@ -87,4 +89,5 @@ def _problem(problem: Problem) -> str:
 
 
 def _key(problem: Problem) -> tuple[str, str, str]:
-    return problem.code, problem.clause, problem.message
+    """What makes two texts' problems one: how often a word stands in each does not."""
+    return problem.code, problem.clause, _TIMES.sub("", problem.message)

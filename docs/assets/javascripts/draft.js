@@ -101,7 +101,7 @@ function mount() {
       say(WORDS.done);
       performance.mark("kiyaku:result");
       answer.focus({ preventScroll: true });
-      answer.scrollIntoView();
+      status.scrollIntoView();
     } catch (error) {
       if (turn !== latest) return;
       if (error instanceof Told) say(error.message);
@@ -127,11 +127,11 @@ function mount() {
   function offer(given) {
     for (const link of files.children) URL.revokeObjectURL(link.href);
     files.replaceChildren();
-    for (const { name, type, content } of given) {
+    for (const { label, name, type, content } of given) {
       const link = document.createElement("a");
       link.download = name;
       link.href = URL.createObjectURL(new Blob([content], { type }));
-      link.textContent = `${name} を保存する`;
+      link.textContent = label;
       files.append(link);
     }
     files.hidden = false;
