@@ -13,7 +13,7 @@ from kiyaku import draft, export
 from kiyaku.diff import Comparison, compare
 from kiyaku.problems import BadInput
 from kiyaku.reports import draft as report
-from kiyaku.reports import html, words
+from kiyaku.reports import html
 
 
 def answer(message: str, data: bytes | memoryview = b"") -> str:
@@ -57,9 +57,7 @@ def _section(title: str, body: str) -> str:
 
 
 def _comparison(comparison: Comparison) -> str:
-    return (
-        f'<p class="comparison-summary">{words.summary(comparison)}</p>\n{html.table(comparison)}'
-    )
+    return f"{html.summary(comparison)}\n{html.table(comparison)}"
 
 
 def _files(comparison: Comparison) -> list[dict[str, str]]:

@@ -2,6 +2,7 @@
 // revision to Python in the worker, and shows the answer. Nothing is compared or decided here,
 // and nothing of the text leaves the page: all that is fetched are published files.
 
+import { restore } from "./compare.js";
 import { onPage, python, StartUpError } from "./python.js";
 
 const WORDS = {
@@ -97,6 +98,7 @@ function mount() {
       if (turn !== latest) return;
       if (found.error) throw new Told(found.error);
       answer.innerHTML = found.html; // escaped by Python
+      restore(answer);
       offer(found.files);
       say(WORDS.done);
       performance.mark("kiyaku:result");
