@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 from kiyaku.checks import calculators, file
 from kiyaku.checks import run as rules
 from kiyaku.checks.base import Rule
@@ -27,5 +25,5 @@ def check(
         source,
         revisions=document.revisions if document is not None else (),
         rules=RULES,
-        finders=[partial(calculators.find, pins=pins)] if pins is not None else [],
+        finders=[lambda text: calculators.find(text, pins)] if pins is not None else [],
     )
