@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from kiyaku import files
 from kiyaku.files import Document
+from kiyaku.source import Source
 
 
 def document(*texts: str) -> Document:
@@ -12,7 +13,7 @@ def document(*texts: str) -> Document:
     return found
 
 
-def sound(text: str) -> files.Source:
+def sound(text: str) -> Source:
     """A revision's file from its own lines of the head and its body."""
     head, _, body = text.strip().partition("\n\n")
     source = files.parse(f"---\ndocument: d\ntitle: 約款\n{head}\n---\n\n# 約款\n\n{body}\n")
