@@ -86,7 +86,8 @@ class ClauseChange:
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Comparison:
     """Two revisions and all their clauses, in the order of the new text; what was removed
-    stands where it stood in the old one."""
+    stands where it stood in the old one. The revisions are as they were compared, levelled
+    (`kiyaku.level`)."""
 
     old: Revision
     new: Revision
@@ -129,6 +130,7 @@ class Comparison:
 def compare(old: Revision, new: Revision) -> Comparison:
     """What became of each clause of `old` on the way to `new`."""
     pairing = pair(old, new)
+    old, new = pairing.revisions
     maker = _Maker(old, new, pairing)
     changes = []
     gone = _Removed(pairing)

@@ -1,6 +1,7 @@
 """Which clause of a new revision is which of the old one, by everything that tells it.
 
-In this order: the permanent id; the lineage that the new revision's front matter gives; the
+An article of one paragraph is first given that paragraph where the other text has several
+(`level`). In this order: the permanent id; the lineage that the new revision's front matter gives; the
 same words, or a heading that stands once on both sides; likeness, the most alike first and one
 to one. Articles come first, then what lies below each, then what is left wherever it stands.
 
@@ -18,6 +19,7 @@ from dataclasses import dataclass, field
 
 from kiyaku import align
 from kiyaku.align import Item
+from kiyaku.level import is_bare, level
 from kiyaku.model import Kind, Revision
 from kiyaku.rows import Entry, book_of, entries, path
 
@@ -31,8 +33,10 @@ _NUMBERED = re.compile(r"(?:s[0-9]+-)?a[0-9]+(?:-[0-9]+)*(?:-x[0-9]+)?|s[0-9]+|p
 @dataclass(kw_only=True)
 class Pairing:
     """Old entries by their new counterpart's place, and what lineage says besides: which old
-    clauses a new one was made of (`origins`), and what an old one went on as (`heirs`)."""
+    clauses a new one was made of (`origins`), and what an old one went on as (`heirs`).
+    `revisions` are the two texts as they are compared, levelled."""
 
+    revisions: tuple[Revision, Revision]
     old: list[Entry]
     new: list[Entry]
     became: dict[int, Entry] = field(default_factory=dict)  # by the old entry's place, the new one
@@ -55,23 +59,54 @@ class Pairing:
 
 def pair(old: Revision, new: Revision) -> Pairing:
     """Every entry of `new` with what it was in `old`."""
-    pairing = Pairing(old=entries(old), new=entries(new))
-    pairing.join(pairing.old[0], pairing.new[0])
-    related = _by_id(pairing, old, new)
-    _by_lineage(pairing, new)
+    pairing = _begun(old, new)
+    related = _by_id(pairing)
+    _by_lineage(pairing)
     work = _Likeness(pairing, related=related)
     work.preamble()
     work.articles()
+    tops = ((pairing.was[entry.at].clause, entry.clause) for entry in pairing.new if entry.top
+            and entry.at in pairing.was)  # fmt: skip
+    levelled = level(old, new, ((a, b) for a, b in tops if a and b))
+    if levelled != (old, new):
+        pairing = _carried(pairing, _begun(*levelled))
+        _by_id(pairing)
+        _by_lineage(pairing)
+        work = _Likeness(pairing, related=related)
     work.below()
     work.elsewhere()
     return pairing
 
 
+def _begun(old: Revision, new: Revision) -> Pairing:
+    pairing = Pairing(revisions=(old, new), old=entries(old), new=entries(new))
+    pairing.join(pairing.old[0], pairing.new[0])
+    return pairing
+
+
+def _carried(pairing: Pairing, levelled: Pairing) -> Pairing:
+    """The levelled texts with what was joined of articles and of all that stands beside them."""
+    olds, news = (
+        {a.at: b for a, b in zip(*(filter(_stands, line) for line in lines), strict=True)}
+        for lines in ((pairing.old, levelled.old), (pairing.new, levelled.new))
+    )
+    for at, before in pairing.was.items():
+        if at in news and before.at in olds:
+            levelled.join(olds[before.at], news[at])
+    return levelled
+
+
+def _stands(entry: Entry) -> bool:
+    """Whether an entry stands in the flow of the text: an article, a part, the preamble."""
+    return entry.top or entry.clause is None
+
+
 # --- what the texts themselves say -----------------------------------------------------------
 
 
-def _by_id(pairing: Pairing, old: Revision, new: Revision) -> bool:
+def _by_id(pairing: Pairing) -> bool:
     """Join what bears one permanent id. Whether the two texts share a system of ids at all."""
+    old, new = pairing.revisions
     follows = new.supersedes == old.revision or old.supersedes == new.revision
     olds = {entry.id: entry for entry in reversed(pairing.old) if entry.clause}
     doubtful: list[tuple[Entry, Entry]] = []
@@ -98,8 +133,9 @@ def _is_number(entry: Entry) -> bool:
     return top.kind != Kind.ARTICLE or top.id.endswith(f"a{number}") or "-x" in top.id
 
 
-def _by_lineage(pairing: Pairing, new: Revision) -> None:
+def _by_lineage(pairing: Pairing) -> None:
     """Join what was renumbered to another id; note what was merged or split."""
+    new = pairing.revisions[1]
     olds = {entry.id: entry for entry in pairing.old if entry.clause}
     news = {entry.id: entry for entry in pairing.new if entry.clause}
     for id_, ids in new.lineage.items():
@@ -199,7 +235,9 @@ class _Likeness:
         for kind in dict.fromkeys(each.kind for each in new):
             mine = [each for each in before.children if each.kind == kind]
             theirs = [each for each in after.children if each.kind == kind]
-            self._alike(mine, theirs, least=align.SURE if self.related else align.LIKELY)
+            bare = any(each.clause and is_bare(each.clause) for each in (*mine, *theirs))
+            least = align.SURE if self.related and not bare else align.LIKELY
+            self._alike(mine, theirs, least=least)
             self._gaps(mine, theirs)
 
     def _once(
