@@ -21,7 +21,7 @@ from kiyaku import align
 from kiyaku.align import Item
 from kiyaku.level import is_bare, level
 from kiyaku.model import Kind, Revision
-from kiyaku.rows import Entry, book_of, entries, path
+from kiyaku.rows import Entry, book_of, entries, path, rank
 
 _ELSEWHERE = 0.6  # likeness from which a clause is taken to have moved to another parent
 _SHORT = 12  # characters; a shorter text says too little to be followed
@@ -119,7 +119,7 @@ def _by_id(pairing: Pairing) -> bool:
             doubtful.append((before, entry))
     related = follows or bool(pairing.was.keys() - {0})
     for before, entry in doubtful:  # the same number and the very same words
-        if before.family is before and before.whole == entry.whole:
+        if before.family is before and before.kind != Kind.PART and before.whole == entry.whole:
             pairing.join(before, entry)
     return related
 
@@ -171,16 +171,10 @@ class _Likeness:
         self._gaps(old, new)
 
     def articles(self) -> None:
-        """Parts and supplements, then the articles of the body and of each supplement."""
+        """Supplements, then the articles of the body and of each supplement, then parts."""
         old = [entry for entry in self.pairing.old if entry.top]
         new = [entry for entry in self.pairing.new if entry.top]
-        for kind in (Kind.SUPPLEMENT, Kind.PART):
-            olds = [entry for entry in old if entry.kind == kind]
-            news = [entry for entry in new if entry.kind == kind]
-            self._once(*self.pairing.left(olds, news), path)
-            self._once(*self.pairing.left(olds, news), lambda entry: entry.heading)
-            self._alike(olds, news, least=_ELSEWHERE)
-            self._gaps(olds, news)
+        self._frames(old, new, Kind.SUPPLEMENT)
         books = defaultdict[Entry | None, list[Entry]](list)
         for entry in new:
             if entry.kind == Kind.ARTICLE:
@@ -192,6 +186,34 @@ class _Likeness:
             self._once(*self.pairing.left(olds, news), lambda entry: entry.heading)
             self._alike(olds, news, least=align.SURE if self.related else align.LIKELY)
             self._gaps(*self.pairing.left(olds, news), same_number=True)
+        self._by_content()
+        self._frames(old, new, Kind.PART)
+
+    def _frames(self, old: Sequence[Entry], new: Sequence[Entry], kind: Kind) -> None:
+        """Supplements or parts, by what they are called and by what those around them are."""
+        olds = [entry for entry in old if entry.kind == kind]
+        news = [entry for entry in new if entry.kind == kind]
+        self._once(*self.pairing.left(olds, news), path)
+        self._once(*self.pairing.left(olds, news), lambda entry: entry.heading)
+        self._alike(olds, news, least=_ELSEWHERE)
+        self._gaps(olds, news)
+
+    def _by_content(self) -> None:
+        """Parts of one rank that hold the same articles, of one heading first."""
+        shared = Counter[tuple[int, int]]()
+        for entry in self.pairing.new:
+            before = self.pairing.was.get(entry.at)
+            if before is not None and entry.kind == Kind.ARTICLE:
+                around = {rank(each): each.at for each in _parts(before)}
+                shared.update((around[rank(each)], each.at) for each in _parts(entry)
+                              if rank(each) in around)  # fmt: skip
+
+        def weight(pair: tuple[int, int]) -> tuple[bool, int]:
+            same = self.pairing.old[pair[0]].text == self.pairing.new[pair[1]].text
+            return same, shared[pair]
+
+        for at, place in sorted(shared, key=weight, reverse=True):
+            self.pairing.join(self.pairing.old[at], self.pairing.new[place])
 
     def below(self) -> None:
         """Paragraphs, items and subitems of what is paired."""
@@ -298,6 +320,14 @@ class _Likeness:
         if entry is None:
             return -1
         return self.pairing.became[entry.at].at if side == 0 else entry.at
+
+
+def _parts(entry: Entry) -> Iterator[Entry]:
+    """The parts (編 章 節) in which an article stands."""
+    above = entry.parent
+    while above is not None and above.kind == Kind.PART:
+        yield above
+        above = above.parent
 
 
 def _cuts(text: str, step: int) -> Iterator[str]:

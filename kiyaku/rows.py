@@ -63,7 +63,7 @@ def entries(revision: Revision) -> list[Entry]:
         parent = by_id.get(id(holder)) if holder else None
         if holder is None:
             if clause.kind in (Kind.PART, Kind.SUPPLEMENT):
-                parts = [each for each in parts if _rank(each) < _rank(clause)]
+                parts = [each for each in parts if rank(each) < rank(clause)]
             parent = parts[-1] if parts else None
         entry = Entry(
             at=len(found),
@@ -86,7 +86,8 @@ def entries(revision: Revision) -> list[Entry]:
     return found
 
 
-def _rank(each: Entry | Clause) -> int:
+def rank(each: Entry | Clause) -> int:
+    """How high a part stands: 編 0, 章 1, 節 2 …; a supplement above them all."""
     if each.kind == Kind.SUPPLEMENT:
         return -1
     return next(
