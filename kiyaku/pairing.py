@@ -25,6 +25,8 @@ from kiyaku.rows import Entry, book_of, entries, path, rank
 
 _ELSEWHERE = 0.6  # likeness from which a clause is taken to have moved to another parent
 _SHORT = 12  # characters; a shorter text says too little to be followed
+_PLAIN = 60  # characters; a longer text says enough of its own
+_FEW = 3  # times that words stand in a text which are no set phrase of it
 _CUT = 5  # characters in a row that two texts share where one was made of the other
 _QUOTED = 0.2  # share of such cuts from which likeness is worth measuring
 _NUMBERED = re.compile(r"(?:s[0-9]+-)?a[0-9]+(?:-[0-9]+)*(?:-x[0-9]+)?|s[0-9]+|part-[0-9-]+")
@@ -162,6 +164,7 @@ class _Likeness:
         self.pairing = pairing
         self.related = related
         self.done: set[int] = set()  # old entries whose children have been looked at
+        self.whole = ""  # the old text, once it is needed
 
     def preamble(self) -> None:
         """The paragraphs before the first article."""
@@ -235,12 +238,22 @@ class _Likeness:
             old, new = self.pairing.left(old, new)
             known = {cut for entry in old for cut in _cuts(entry.text, 1)}
             new = [entry for entry in new if _share(entry.text, known) >= _QUOTED]
-            self._join(
-                align.align([_item(each, own=True) for each in old],
-                            [_item(each, own=True) for each in new]),
-                least=_ELSEWHERE,
-            )  # fmt: skip
+            pairs = align.align([_item(each, own=True) for each in old],
+                                [_item(each, own=True) for each in new])  # fmt: skip
+            self._join(filter(self._is_telling, pairs), least=_ELSEWHERE)
             self.below()
+
+    def _is_telling(self, pair: align.Pair) -> bool:
+        """Whether two texts share more than what any clause may say (前項の規定は、…準用する。)."""
+        old, new = self.pairing.old[int(pair.old)].text, self.pairing.new[int(pair.new)].text
+        if max(len(old), len(new)) >= _PLAIN:
+            return True
+        return any(cut in new and self._times(cut) <= _FEW for cut in _cuts(old, 1))
+
+    def _times(self, cut: str) -> int:
+        if not self.whole:
+            self.whole = "\n".join(entry.text for entry in self.pairing.old)
+        return self.whole.count(cut)
 
     def _children(self, before: Entry, after: Entry) -> None:
         old = [child for child in before.children if not child.top]
@@ -274,14 +287,27 @@ class _Likeness:
                 self.pairing.join(found[value], entry)
 
     def _alike(self, old: Sequence[Entry], new: Sequence[Entry], *, least: float) -> None:
-        if all(self.pairing.left(old, new)):
-            known = {
-                str(entry.at): str(self.pairing.was[entry.at].at)
-                for entry in new
-                if entry.at in self.pairing.was
-            }
-            items = [[_item(entry) for entry in side] for side in (old, new)]
-            self._join(align.align(*items, known=known), least=least)
+        """Join the most alike of two lines of neighbours. What stands elsewhere in the order
+        than its neighbours has to be more alike than what stands in its place."""
+        if not all(self.pairing.left(old, new)):
+            return
+        was = self.pairing.was
+        known = {str(entry.at): str(was[entry.at].at) for entry in new if entry.at in was}
+        items = [[_item(entry) for entry in side] for side in (old, new)]
+        weak = []
+        for each in align.align(*items, known=known):
+            if each.score >= _ELSEWHERE or not each.score:
+                self._join([each], least=least)
+            else:
+                weak.append(each)
+        places = {entry.at for entry in old}
+        joined = [(entry.at, was[entry.at].at) for entry in new
+                  if entry.at in was and was[entry.at].at in places]  # fmt: skip
+        kept = sorted(_longest_increasing([before for _, before in joined]))
+        line = _Line([joined[at] for at in kept])
+        for each in sorted(weak, key=lambda pair: -pair.score):
+            if line.take(int(each.new), int(each.old)):
+                self._join([each], least=least)
 
     def _join(self, pairs: Iterable[align.Pair], *, least: float) -> None:
         for each in pairs:
@@ -320,6 +346,23 @@ class _Likeness:
         if entry is None:
             return -1
         return self.pairing.became[entry.at].at if side == 0 else entry.at
+
+
+class _Line:
+    """Pairs that stand in one order on both sides, by their places in the new and the old text."""
+
+    def __init__(self, pairs: list[tuple[int, int]]) -> None:
+        self.pairs = pairs
+
+    def take(self, new: int, old: int) -> bool:
+        """Put a pair in, if it keeps the order."""
+        at = bisect_left(self.pairs, (new, old))
+        before = self.pairs[at - 1][1] if at else -1
+        after = self.pairs[at][1] if at < len(self.pairs) else old + 1
+        if before < old < after:
+            self.pairs.insert(at, (new, old))
+            return True
+        return False
 
 
 def _parts(entry: Entry) -> Iterator[Entry]:

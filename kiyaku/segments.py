@@ -44,6 +44,7 @@ _WORDS = (  # hiragana that stands by itself
     "かかわらず おいて ついて よって より から まで など ごと のみ だけ こと もの とき ため ところ よう ほか "
     "これら それら この その これ それ いずれ いかなる すべて あらかじめ ただちに すみやかに おそれ"
 )
+_CONJUNCTION = "又は|及び|並びに|若しくは"  # written with a kanji that joins no other
 _VERBS = frozenset(_WORDS.split(" "))
 _WORD = "|".join(sorted(_VERBS, key=lambda word: (-len(word), word)))
 _HIRAGANA = re.compile("[ぁ-んゝゞ]+")
@@ -129,7 +130,7 @@ def _pattern(terms: frozenset[str]) -> re.Pattern[str]:
     longest = sorted(terms, key=lambda term: (-len(term), term))
     named = [_bounded(term) for term in (*longest, *PARTIES) if term.strip()]
     words = "|".join([_WORD, *(each for each in named if _HIRAGANA.match(each))])
-    atoms = "|".join([REFERENCE.pattern, *named, FIGURE.pattern])
+    atoms = "|".join([REFERENCE.pattern, *named, FIGURE.pattern, _CONJUNCTION])
     return re.compile(
         rf"{atoms}|[A-Za-z]+|[ァ-ヴー]+|{_WORD}|(?:(?!{words})[ぁ-んゝゞ])+"
         rf"|(?:(?!{atoms})[一-龥々〇])+|[ \t　]+|.",

@@ -340,3 +340,128 @@ def test_the_wrong_reference_of_article_19_is_shown_as_one_changed_reference() -
     segments = list(change.segments)
     at = segments.index(Segment("delete", "第15条"))
     assert segments[at + 1] == Segment("insert", "第16条")
+
+
+# --- shapes that differ ------------------------------------------------------------------------
+
+SINGLE = """# 規約
+
+## 1. 解約 {#q}
+
+利用者は、書面で通知して契約を解除できる。
+
+## 2. 協議 {#r}
+
+本規約に定めのない事項は、双方が協議して定める。
+"""
+SEVERAL = SINGLE.replace(
+    "利用者は、書面で通知して契約を解除できる。",
+    "(1) 利用者は、書面で通知して契約を解除できる。 {#q-p1}\n\n"
+    "(2) 前項の通知は、解約日の1か月前までに行う。 {#q-p2}",
+)
+
+
+def test_a_second_paragraph_leaves_the_words_of_the_first_as_they_were() -> None:
+    changes = _by_label(SINGLE, SEVERAL, supersedes="old")
+    first, second = changes["第1条第1項"], changes["第1条第2項"]
+    assert (first.old_label, first.change, first.number_only) == ("第1条", Change.UNCHANGED, True)
+    assert (second.change, second.old_label) == (Change.ADDED, None)
+    assert changes["第1条"].same
+
+
+def test_an_article_left_with_one_paragraph_has_lost_the_others_alone() -> None:
+    found = diff.compare(_revision(SEVERAL, "old"), _revision(SINGLE, "new")).changes
+    assert [
+        (each.old_label, each.new_label, str(each.change)) for each in found if not each.same
+    ] == [
+        ("第1条第1項", "第1条", "unchanged"),
+        ("第1条第2項", None, "removed"),
+    ]
+
+
+def test_a_first_paragraph_put_before_the_words_of_an_article_is_the_new_one() -> None:
+    new = SINGLE.replace(
+        "利用者は、書面で通知して契約を解除できる。",
+        "(1) 契約の期間は1年間とする。 {#q-p2}\n\n"
+        "(2) 利用者は、書面又は電子メールで通知して契約を解除できる。 {#q-p1}",
+    )
+    changes = _by_label(SINGLE, new)
+    assert changes["第1条第1項"].change is Change.ADDED
+    assert changes["第1条第2項"].old_label == "第1条"
+    assert ("insert", "又は電子メール") in changes["第1条第2項"].segments
+
+
+PARTS = """# 規約
+
+## 第1章 総則 {#part-1}
+
+## 1. 目的 {#a1}
+
+サービスの目的を定める。
+
+## 第2章 料金 {#part-2}
+
+## 第1節 総則 {#part-2-1}
+
+## 2. 支払い {#a2}
+
+料金は月末までに支払う。
+
+## 第2節 雑則 {#part-2-2}
+
+## 3. 端数 {#a3}
+
+端数は切り捨てる。
+"""
+
+
+def test_one_part_of_several_of_one_name_is_told_by_its_articles() -> None:
+    new = PARTS.replace(
+        "## 第1章 総則 {#part-1}",
+        "## 第1編 総則 {#part-1}\n\n## 第1章 総則 {#part-1-1}",
+    ).replace("#part-2", "#part-1-2")
+    found = diff.compare(_revision(PARTS, "old"), _revision(new, "new")).changes
+    assert [each.new_label for each in found if each.change is not Change.UNCHANGED] == ["第1編"]
+    assert not any(each.moved or each.renumbered for each in found)
+
+
+def test_a_set_phrase_alone_makes_no_clause_another() -> None:
+    phrase = "(2) 前項の規定は、{}の場合について準用する。 {{#{}}}"
+    old = "# 規約\n\n" + "\n\n".join(
+        f"## {at}. 見出し{name} {{#h{at}}}\n\n(1) {name}について{name}が定める。 {{#h{at}-p1}}\n\n"
+        + phrase.format(name * 2, f"h{at}-p2")
+        for at, name in enumerate("甲乙丙丁戊己", 1)
+    )
+    new = old.replace("\n\n" + phrase.format("甲甲", "h1-p2"), "").replace(
+        "丁が定める。 {#h4-p1}\n\n",
+        "丁が定める。 {#h4-p1}\n\n" + phrase.format("解約", "h4-p3") + "\n\n",
+    ).replace("(2) 前項の規定は、丁丁", "(3) 前項の規定は、丁丁")  # fmt: skip
+    found = diff.compare(_revision(old, "old"), _revision(new, "new")).changes
+    assert not any(each.moved for each in found)
+    assert [each.old_label for each in found if each.change is Change.REMOVED] == ["第1条第2項"]
+    assert [each.new_label for each in found if each.change is Change.ADDED] == ["第4条第2項"]
+
+
+def test_what_stands_out_of_order_must_be_more_alike_than_what_stands_in_place() -> None:
+    body = "利用者は、{}に関する届出を当社の定める{}により{}までに行う。"
+    items = [
+        ("住所", "書面", "月末"),
+        ("氏名", "様式", "翌日"),
+        ("役員", "方法", "年末"),
+        ("口座", "手順", "期日"),
+    ]
+    old = "# 規約\n\n" + "\n\n".join(
+        f"## {at}. {each[0]}の届 {{#a{at}}}\n\n{body.format(*each)}"
+        for at, each in enumerate(items, 1)
+    )
+    kept = "\n\n".join(
+        f"## {at}. {each[0]}の届 {{#a{at}}}\n\n{body.format(*each)}"
+        for at, each in enumerate(items[1:], 1)
+    )
+    last = "## 4. 監査 {#a4}\n\n当社は、監査に関する資料を関係機関の定める期限により提出するよう求める。"
+    found = diff.compare(
+        _revision(old, "old"), _revision(f"# 規約\n\n{kept}\n\n{last}", "new")
+    ).changes
+    assert not any(each.moved for each in found)
+    assert [each.new_label for each in found if each.change is Change.ADDED] == ["第4条"]
+    assert [each.old_label for each in found if each.change is Change.REMOVED] == ["第1条"]
