@@ -12,7 +12,7 @@ LAYERS = [
     ["kiyaku.problems", "kiyaku.help", "kiyaku.numerals", "kiyaku.segments", "kiyaku.wording",
      "kiyaku.align", "kiyaku.figures", "kiyaku.importer.lines"],
     ["kiyaku.cases", "kiyaku.escaping", "kiyaku.model", "kiyaku.reference_words", "kiyaku.kinds"],
-    ["kiyaku.rows", "kiyaku.source"],
+    ["kiyaku.rows", "kiyaku.level", "kiyaku.source"],
     ["kiyaku.syntax", "kiyaku.frontmatter", "kiyaku.pairing", "kiyaku.pins", "kiyaku.reference_tree",
      "kiyaku.importer.read_text", "kiyaku.importer.docx_package"],
     ["kiyaku.importer.markdown_inline", "kiyaku.importer.docx_numbering"],
