@@ -1,4 +1,4 @@
-"""The command line: `kiyaku check | import | export | diff | pages | quotations`.
+"""The command line: `kiyaku check | import | export | diff | notice | pages …`.
 
 Exit status 0: fine; 1: findings; 2: bad input, said in one clear line on standard error.
 """
@@ -10,7 +10,7 @@ import json
 import re
 import sys
 from collections import Counter
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +26,7 @@ from kiyaku import (
     export,
     files,
     help,
+    notice,
     pins,
     quotations,
 )
@@ -39,6 +40,7 @@ from kiyaku.pins import Pins
 from kiyaku.problems import BadInput, Problem
 from kiyaku.reports import coverage as coverage_report
 from kiyaku.reports import html, text
+from kiyaku.reports import notice as notice_report
 from kiyaku.segments import Segment
 
 TERMS = Path("terms")
@@ -192,6 +194,31 @@ def diff_(old: str, new: str, form: str, output: Path | None) -> None:
     _out(content, output)
 
 
+@kiyaku.command("notice", help="改定のお知らせ（利用者あて）の案を作ります。")
+@click.argument("old")
+@click.argument("new")
+@click.option("--date", "day", help="お知らせの日（2026-12-01 など。指定がなければ周知日、公表日）")
+@click.option(
+    "--site-url", default="", help="サイトのアドレス（全文と新旧対照表のリンクに使います）"
+)
+@click.option("--format", "form", type=click.Choice(["text", "markdown", "html"]), default="text")
+@click.option("-o", "--output", type=click.Path(path_type=Path), help="書き出すファイル")
+def notice_(
+    old: str, new: str, day: str | None, site_url: str, form: str, output: Path | None
+) -> None:
+    comparison = diff.compare(files.find(old, folder=TERMS), files.find(new, folder=TERMS))
+    found = notice.notice(comparison, day=_day(day) if day else None)
+    setters = {
+        "text": notice_report.text,
+        "markdown": notice_report.markdown,
+        "html": notice_report.html,
+    }
+    _out(setters[form](found, site_url=site_url), output)
+    click.echo("お知らせの案です。出す前に、次の点を確認してください。", err=True)
+    for point in notice.points(found):
+        click.echo(f"- {point}", err=True)
+
+
 @kiyaku.command(help="サイトのページを、Markdownのファイルとして書き出します。")
 @click.argument("out", type=click.Path(path_type=Path))
 @click.option("--terms", default=TERMS, type=click.Path(path_type=Path), help="規約のフォルダー")
@@ -257,6 +284,16 @@ def _usage(error: click.ClickException) -> str:
 
 def _json(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, indent=2) + "\n"
+
+
+def _day(given: str) -> date:
+    """A day as a person gives it, in the one form that cannot be misread."""
+    try:
+        return datetime.strptime(given, "%Y-%m-%d").date()  # noqa: DTZ007 a day has no zone
+    except ValueError:
+        raise BadInput(
+            f"「{given}」は日付として読めません。2026-12-01 の形の、実在する日付で指定してください。"
+        ) from None
 
 
 def _out(content: str | bytes, output: Path | None) -> None:

@@ -37,6 +37,8 @@ LAYERS = [
      "kiyaku.reports.html", "kiyaku.reports.coverage", "kiyaku.reports.docx_table",
      "kiyaku.reports.docx_redline", "kiyaku.reports.draft"],
     ["kiyaku.periods", "kiyaku.history", "kiyaku.browser"],
+    ["kiyaku.notice"],
+    ["kiyaku.reports.notice"],
     ["kiyaku.pages.markup", "kiyaku.pages.form"],
     ["kiyaku.pages.terms", "kiyaku.pages.compare", "kiyaku.pages.calculators",
      "kiyaku.pages.checks", "kiyaku.pages.history", "kiyaku.pages.draft"],
