@@ -18,6 +18,7 @@ from calculators.rules import (
     notice_effect,
     service_period,
     sla_credit,
+    subscription_fee,
 )
 from calculators.terms import Terms
 
@@ -30,6 +31,7 @@ CALCULATORS: dict[str, Calculator] = {
         notice_deadline.CALCULATOR,
         notice_effect.CALCULATOR,
         service_period.CALCULATOR,
+        subscription_fee.CALCULATOR,
         sla_credit.CALCULATOR,
         liability_cap.CALCULATOR,
         discontinuation_notice.CALCULATOR,
