@@ -22,7 +22,7 @@ from calculators.result import Note, Reading, Step, Value
 from calculators.terms import Terms
 
 _FIGURES = (
-    Figure(name="latest_notice", kind="date", label="通知の期限"),
+    Figure(name="latest_notice", kind="date", label="通知の期限", deadline="safe_latest_notice"),
     Figure(name="safe_latest_notice", kind="date", label="安全な通知の期限"),
     Figure(name="earliest_discontinuation", kind="date", label="最も早い廃止日"),
 )

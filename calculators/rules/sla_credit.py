@@ -41,7 +41,7 @@ _FIGURES = (
     Figure(name="credit_max", kind="yen", label="減額・返金の上限"),
     Figure(name="extension_days_min", kind="days", label="期間延長の下限"),
     Figure(name="extension_days_max", kind="days", label="期間延長の上限"),
-    Figure(name="claim_deadline", kind="date", label="請求の期限"),
+    Figure(name="claim_deadline", kind="date", label="請求の期限", deadline="claim_deadline"),
 )
 _NOTHING = fields.outcome(
     _FIGURES,

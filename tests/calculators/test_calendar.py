@@ -28,6 +28,7 @@ from calculators.calendar import (
     law,
     table,
 )
+from tests.paths import shared
 
 ONE_DAY = timedelta(days=1)
 PUBLISHED = Path(__file__).parents[1] / "data" / "business_days_published.tsv"
@@ -65,6 +66,10 @@ def test_the_table_holds_every_row_of_the_csv_and_no_other() -> None:
     published = csv_holidays(1955, 2027)
     assert len(published) == 1067
     assert our_holidays(1955, 2027) == published
+
+
+def test_the_csv_is_the_one_that_was_handed_over() -> None:
+    assert generate.SOURCE.read_bytes() == shared("data/cao_syukujitsu.csv").read_bytes()
 
 
 def test_the_committed_table_is_what_the_generator_writes() -> None:
@@ -148,6 +153,14 @@ def published_rows() -> list[list[str]]:
 
 def test_the_published_examples_are_all_there() -> None:
     assert len(published_rows()) == 109
+
+
+def test_the_published_examples_are_those_that_were_handed_over() -> None:
+    lines = shared("data/business_days_published.tsv").read_text(encoding="utf-8").splitlines()
+    given_rows = [line.split("\t") for line in lines if line and not line.startswith("#")]
+    assert sorted(each[1:3] for each in given_rows) == sorted(
+        each[1:3] for each in published_rows()
+    )
 
 
 @pytest.mark.parametrize(("source", "record", "last_cum", "ex"), published_rows())
