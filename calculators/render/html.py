@@ -19,6 +19,8 @@ from calculators.terms import terms
 
 Link = Callable[[str], str]
 
+_SIDE_BY_SIDE = 3  # more figures than these stand under the reading's name, not beside it
+
 
 def result(found: Result, calculator: Calculator, *, link: Link) -> str:
     """The whole result. `link` gives a clause's id its address."""
@@ -97,16 +99,29 @@ def _readings(found: Result, calculator: Calculator) -> Iterator[str]:
     if not differing:
         yield '<p class="readings-agree">本文の読み方が分かれる点がありますが、この場合の結果はどれも同じです。</p>'
         return
-    yield '<table class="readings"><caption>本文の読み方による違い</caption>'
+    many = " many" if len(differing) > _SIDE_BY_SIDE else ""
+    yield f'<table class="readings{many}"><caption>本文の読み方による違い</caption>'
     heads = "".join(f'<th scope="col">{escape(figure.label)}</th>' for figure in differing)
     yield f'<thead><tr><th scope="col">読み方</th>{heads}</tr></thead><tbody>'
     for reading in found.readings:
-        cells = "".join(
-            f"<td>{_data(figure, reading.outcome[figure.name], 'reading-outcome')}</td>"
-            for figure in differing
+        cells = "".join(_cell(figure, reading, found) for figure in differing)
+        as_above = '<span class="as-above">上の結果と同じ</span>' * (
+            reading.outcome == found.outcome
         )
-        yield f'<tr data-reading="{reading.id}"><th scope="row">{_name(reading)}</th>{cells}</tr>'
+        yield (
+            f'<tr data-reading="{reading.id}"><th scope="row">{_name(reading)}{as_above}</th>'
+            f"{cells}</tr>"
+        )
     yield "</tbody></table>"
+
+
+def _cell(figure: Figure, reading: Reading, found: Result) -> str:
+    """A figure of a reading. In a table of many figures it stands under the reading's name, with
+    its own label, unless it is that of the outcome (`same`)."""
+    value = reading.outcome[figure.name]
+    same = ' class="same"' if value == found.outcome[figure.name] else ""
+    data = _data(figure, value, "reading-outcome")
+    return f'<td{same} data-label="{escape(figure.label)}">{data}</td>'
 
 
 def _name(reading: Reading) -> str:

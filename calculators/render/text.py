@@ -27,9 +27,10 @@ def _lines(found: Result, calculator: Calculator) -> Iterator[str]:
         figures = "、".join(
             f"{figure.label} {wording.figure(figure, reading.outcome[figure.name])}"
             for figure in differing
+            if reading.outcome[figure.name] != found.outcome[figure.name]
         )
         safe = "【安全側】" if reading.safe else ""
-        yield f"  読み方: {safe}{reading.label}: {figures}"
+        yield f"  読み方: {safe}{reading.label}: {figures or '上の結果と同じ'}"
     yield ""
     yield "計算の根拠"
     for at, step in enumerate(found.steps, 1):

@@ -17,13 +17,14 @@ def form(calculator: Calculator, *, revisions: Mapping[str, str], current: str) 
         [
             f'<form class="calculator" data-calculator="{calculator.id}" novalidate>',
             *_revision(revisions, current),
-            *(line for field in calculator.fields for line in _field(field, calculator.example)),
+            *(line for field in calculator.fields for line in _field(field, calculator)),
             "</form>",
         ]
     )
 
 
-def _field(field: Field, example: Mapping[str, Any]) -> Iterator[str]:
+def _field(field: Field, calculator: Calculator) -> Iterator[str]:
+    example = calculator.example
     value = example.get(field.name, field.default)
     condition = ""
     if field.only_when is not None:
@@ -31,7 +32,9 @@ def _field(field: Field, example: Mapping[str, Any]) -> Iterator[str]:
         condition = f' data-only-when="{other}={wanted}"'
         if example.get(other) != wanted:
             condition += " hidden"
-    optional = "" if field.required else '<span class="optional">任意</span>'
+    optional = (
+        "" if field.required else f'<span class="optional">{_optional(field, calculator)}</span>'
+    )
     described = f"{field.name}-hint {field.name}-error"
     if field.kind == "intervals":
         yield from _intervals(field, value, f"{escape(field.label)}{optional}", described)
@@ -43,6 +46,11 @@ def _field(field: Field, example: Mapping[str, Any]) -> Iterator[str]:
     yield "</div>"
 
 
+def _optional(field: Field, calculator: Calculator) -> str:
+    pairs = {(each.name, each.instead_of) for each in calculator.fields if each.instead_of}
+    return "どちらか一方" if any(field.name in pair for pair in pairs) else "任意"
+
+
 def _hint_and_error(field: Field) -> Iterator[str]:
     yield f'<p class="hint" id="{field.name}-hint">{escape(field.hint)}</p>'
     yield f'<p class="field-error" id="{field.name}-error" data-error-for="{field.name}"></p>'
@@ -52,7 +60,7 @@ def _intervals(field: Field, value: Any, label: str, described: str) -> Iterator
     """Rows of a start and an end: those of the example, and one to fill in. The names of their
     controls (`outages.0.start`) are those that `fields.from_form` reads; more rows are copies."""
     parts = [*_ROW, ("reason", "理由", "text")] if field.with_reason else _ROW
-    yield f'<fieldset class="field rows" name="{field.name}" aria-describedby="{described}">'
+    yield f'<fieldset class="field intervals" name="{field.name}" aria-describedby="{described}">'
     yield f"<legend>{label}</legend>"
     for at, row in enumerate([*value, {}]):
         yield '<div class="row">'
