@@ -18,13 +18,18 @@ from __future__ import annotations
 import csv
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
 
 from calculators import fields, registry
 from calculators.calculator import Calculator, differing_figures
 from calculators.errors import InputError
+from calculators.record import record
 from calculators.result import Result
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+    _Column = Callable[[Result, Calculator], Any]
 
 BOM = "\ufeff"
 
@@ -32,7 +37,7 @@ BOM = "\ufeff"
 _FORMULA = tuple("=+-@\t\r\n＝＋－＠")
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@record
 class Answered:
     """A row that goes out: its line of CSV, and whether it could be calculated."""
 
@@ -40,7 +45,7 @@ class Answered:
     failed: bool = False
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@record
 class _Table:
     """What the head of a table says: the name of the input in each column, or None for one
     that is only carried along."""
@@ -162,9 +167,6 @@ def _padded(row: list[str], width: int) -> list[str]:
     return row[:width] + [""] * (width - len(row))
 
 
-_Column = Callable[[Result, Calculator], Any]
-
-
 def _columns(calculator: Calculator, figures_only: bool) -> dict[str, _Column]:
     """The columns that are added to the inputs', and what each holds."""
     columns: dict[str, _Column] = {
@@ -207,7 +209,7 @@ def _line(cells: Iterable[str]) -> str:
     return "".join(written)
 
 
-@dataclass(frozen=True, slots=True)
+@record(kw_only=False)
 class _Sink:
     """What a CSV writer writes to."""
 

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from typing import Any
 
 from calculators.fields import Field, Figure
+from calculators.record import record
 from calculators.result import Note, Reading, Result, Step, Value
 from calculators.terms import Terms
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+
+@record
 class Answer:
     """What a rule arrives at, before the inputs and the revision are put beside it."""
 
@@ -22,7 +25,7 @@ class Answer:
     notes: tuple[Note, ...] = ()
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@record
 class Calculator:
     """One calculator.
 

@@ -13,12 +13,15 @@ import json
 import os
 import signal
 import sys
-from typing import Any, NoReturn
 
 from calculators import __version__, batch, files, plans, price_book, prices, registry
 from calculators.errors import InputError
 from calculators.fields import Field
 from calculators.render import ics, text
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any, NoReturn
 
 _USAGE = "使い方: "
 _RUN_EXAMPLE = """例:

@@ -8,16 +8,19 @@ three readings, and a notice that is early enough for the earliest is early enou
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
 
 from calculators import wording
 from calculators.calendar import BusinessCalendar, OutOfRange
 from calculators.errors import InputError
 from calculators.fields import Field, Month
+from calculators.record import record
 from calculators.result import Note, Reading, Step, Value
 from calculators.terms import Quotation, Terms
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 DEFAULT = "calendar-end"
 SAFE = "clear-days"
@@ -57,7 +60,7 @@ ON_ARRIVAL = Note(
 )
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@record
 class Deadlines:
     """The days of one month's notice, each by reading.
 

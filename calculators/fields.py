@@ -8,28 +8,32 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from calculators import intervals
 from calculators.errors import InputError
 from calculators.quantities import Ratio
+from calculators.record import record
 from calculators.result import Value
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 MAX_YEN = 10**18
 MAX_COUNT = 10**9
 
 _TYPED = str.maketrans("０１２３４５６７８９－ー−／．，", "0123456789---/.,")
-_INTEGER = re.compile(r"-?(?:[0-9]+|[0-9]{1,3}(?:,[0-9]{3})+)")  # 100000 or 100,000
-_DATE = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
-_MONTH = re.compile(r"([0-9]{4})-([0-9]{2})")
-_PERCENTAGE = re.compile(r"([0-9]{1,3})(?:\.([0-9]{1,9}))?")  # 10, 7.8
-_PART = re.compile(r"([a-z_]+)\.([0-9]{1,6})\.(start|end|reason)")  # outages.0.start
+# Patterns are compiled when they are first used: one answer needs one or two.
+_INTEGER = r"-?(?:[0-9]+|[0-9]{1,3}(?:,[0-9]{3})+)"  # 100000 or 100,000
+_DATE = r"([0-9]{4})-([0-9]{2})-([0-9]{2})"
+_MONTH = r"([0-9]{4})-([0-9]{2})"
+_PERCENTAGE = r"([0-9]{1,3})(?:\.([0-9]{1,9}))?"  # 10, 7.8
+_PART = r"([a-z_]+)\.([0-9]{1,6})\.(start|end|reason)"  # outages.0.start
 _YES_NO = {"true": True, "false": False}
 
 
-@dataclass(frozen=True, order=True, slots=True)
+@record(kw_only=False, order=True)
 class Month:
     """A calendar month."""
 
@@ -68,7 +72,7 @@ class Month:
         return f"{self.year:04}-{self.month:02}"
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@record
 class Field:
     """One input.
 
@@ -113,7 +117,7 @@ class Field:
         return found
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@record
 class Figure:
     """One name of an outcome: how it is called, and what it is.
 
@@ -186,7 +190,7 @@ def from_form(fields: Sequence[Field], pairs: Iterable[tuple[str, str]]) -> dict
     found: dict[str, Any] = {}
     rows: dict[str, dict[int, dict[str, str]]] = {}
     for name, text in pairs:
-        part = _PART.fullmatch(name)
+        part = re.fullmatch(_PART, name)
         if not text.strip():
             continue
         if kinds.get(name) == "dates":
@@ -289,7 +293,7 @@ def _read_count(field: Field, given: object) -> int:
 def _read_integer(field: Field, given: object, *, unit: str, form: str) -> int:
     if isinstance(given, str):
         typed = given.strip().translate(_TYPED).removesuffix(unit).strip()
-        if not _INTEGER.fullmatch(typed) or len(typed) > 40:
+        if not re.fullmatch(_INTEGER, typed) or len(typed) > 40:
             raise field.fail(form)
         given = int(typed.replace(",", ""))
     if not isinstance(given, int) or isinstance(given, bool):
@@ -314,7 +318,7 @@ def _read_percentage(field: Field, given: object) -> Ratio:
         raise field.fail(form)
     shown = given if isinstance(given, str) else repr(given)
     typed = shown.strip().translate(_TYPED).replace("％", "%").removesuffix("%").strip()
-    match = _PERCENTAGE.fullmatch(typed)
+    match = re.fullmatch(_PERCENTAGE, typed)
     if match is None:
         raise field.fail(form)
     decimals = match[2] or ""
@@ -326,7 +330,7 @@ def _read_percentage(field: Field, given: object) -> Ratio:
 
 def _read_date(field: Field, given: object) -> date:
     typed = given.strip().translate(_TYPED).replace("/", "-") if isinstance(given, str) else ""
-    match = _DATE.fullmatch(typed)
+    match = re.fullmatch(_DATE, typed)
     try:
         if match is None:
             raise ValueError(given)
@@ -339,7 +343,7 @@ def _read_date(field: Field, given: object) -> date:
 
 def _read_month(field: Field, given: object) -> Month:
     typed = given.strip().translate(_TYPED).replace("/", "-") if isinstance(given, str) else ""
-    match = _MONTH.fullmatch(typed)
+    match = re.fullmatch(_MONTH, typed)
     if match is None or not 1 <= int(match[2]) <= 12 or int(match[1]) == 0:
         raise field.fail(f"は、実在する年月を「2025-09」の形で入力してください{_shown(given)}。")
     return Month(int(match[1]), int(match[2]))

@@ -10,14 +10,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+
+from calculators.record import record
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 _TYPED = str.maketrans("０１２３４５６７８９－ー−／：＋～〜　", "0123456789---/:+~~ ")
 _TIME = r"[0-9]{4}[-/][0-9]{2}[-/][0-9]{2}[T ][0-9]{2}:[0-9]{2}(?:\+09:00)?"
-_MOMENT = re.compile(_TIME)
-_LINE = re.compile(rf"({_TIME}) ?[/~] ?({_TIME})(?: +(.+))?")
+
+_LINE = rf"({_TIME}) ?[/~] ?({_TIME})(?: +(.+))?"
 _FORM = "「2025-08-01T10:00」の形"
 
 _KEYS = {"start": "開始", "end": "終了", "reason": "理由"}
@@ -25,7 +29,7 @@ _DATE_PATTERN = "(?!0000)[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])"
 _PATTERN = rf"^{_DATE_PATTERN}T([01][0-9]|2[0-3]):[0-5][0-9](\+09:00)?$"
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@record
 class Interval:
     """From `start` up to `end`, in Japan time. `reason` is what a person gave for it."""
 
@@ -84,7 +88,7 @@ def _read_row(row: object, keys: Sequence[str]) -> Interval:
 def _read_moment(given: object, called: str) -> datetime:
     typed = given.strip().translate(_TYPED) if isinstance(given, str) else ""
     try:
-        if not _MOMENT.fullmatch(typed):
+        if not re.fullmatch(_TIME, typed):
             raise ValueError(given)
         return datetime.fromisoformat(f"{typed[:10].replace('/', '-')}T{typed[11:16]}")
     except ValueError:
@@ -115,7 +119,7 @@ def from_text(text: str) -> list[Any]:
 
 
 def _row(line: str) -> Any:
-    match = _LINE.fullmatch(line.translate(_TYPED))
+    match = re.fullmatch(_LINE, line.translate(_TYPED))
     if match is None:
         return line
     row = {"start": match[1], "end": match[2]}

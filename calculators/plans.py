@@ -8,15 +8,18 @@ a month is ever counted; only the years 1 to 9999 bound them.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from calculators import wording
 from calculators.errors import InputError
 from calculators.fields import Field, Month
+from calculators.record import record
 from calculators.result import Note, Step
 from calculators.terms import Terms
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 PLANS = {"monthly": "月額利用", "annual": "年額利用"}
 ACTIONS = {
@@ -37,7 +40,7 @@ CONTRACT_DATE = Field(
 )
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@record
 class Period:
     """A service period: its first and last month, both included."""
 

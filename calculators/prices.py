@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 
 from calculators import plans, wording
 from calculators.errors import InputError
+from calculators.record import record
 
 TAX = "税抜"
 SAMPLE = "価格は見本です。お使いになる価格に置き換えてください。"
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@record
 class Price:
     """What a product costs under a plan, from `first` to `last`, both included.
 

@@ -8,17 +8,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from typing import NamedTuple
+from functools import cache
+
+from calculators.record import record
 
 
-class Ratio(NamedTuple):
+@record(kw_only=False)
+class Ratio:
     """An exact fraction: 14.5% is 145/1000."""
 
     numerator: int
     denominator: int
 
 
-class Deadline(NamedTuple):
+@record(kw_only=False)
+class Deadline:
     """A day counted in business days before a month's last day.
 
     `on_the_day` says on which side of the wording the very day stands: True for 「5営業日前まで」
@@ -29,7 +33,8 @@ class Deadline(NamedTuple):
     on_the_day: bool
 
 
-class Span(NamedTuple):
+@record(kw_only=False)
+class Span:
     """A period between two named days: how many days after the first one it begins, and how
     many days before the second one it ends. 「翌日から…前日まで」 is (1, 1), 「日から…日まで」 (0, 0).
     """
@@ -41,15 +46,16 @@ class Span(NamedTuple):
 Quantity = Ratio | Deadline | Span | int | None
 
 _DIGITS = str.maketrans("０１２３４５６７８９．％", "0123456789.%")
-_PERCENT = re.compile(r"([0-9]+)(?:\.([0-9]+))?(?:%|パーセント)")  # 14.5%
-_DAYS = re.compile(r"([0-9]+)日")  # 365日
-_HOURS = re.compile(r"([0-9]+)時間")  # 24時間
-_ARTICLE = re.compile(r"第([0-9]+)条")  # 第15条
-_MONTHS = re.compile(r"([0-9]+)(年|[かカヶケ箇]月)間?")  # 1年間, 3ヶ月
-_BUSINESS = re.compile(  # 5営業日前まで, 5営業日前の日より後
+# Patterns are compiled when they are first used: one answer needs two or three.
+_PERCENT = r"([0-9]+)(?:\.([0-9]+))?(?:%|パーセント)"  # 14.5%
+_DAYS = r"([0-9]+)日"  # 365日
+_HOURS = r"([0-9]+)時間"  # 24時間
+_ARTICLE = r"第([0-9]+)条"  # 第15条
+_MONTHS = r"([0-9]+)(年|[かカヶケ箇]月)間?"  # 1年間, 3ヶ月
+_BUSINESS = (  # 5営業日前まで, 5営業日前の日より後
     r"([0-9]+)営業日前(?:の日)?(まで|以前|以降|以後|から|の翌日以降|より後|を過ぎ|を経過)"
 )
-_SPAN = re.compile(r"(翌日|日)(?:から|より)(?:起算して)?.*?(前日|日)まで")  # 翌日から…前日まで
+_SPAN = r"(翌日|日)(?:から|より)(?:起算して)?.*?(前日|日)まで"  # 翌日から…前日まで
 
 
 class Unreadable(ValueError):
@@ -62,7 +68,7 @@ def _ratio(words: str) -> Ratio:
     return Ratio(int(match[1] + decimals), 100 * 10 ** len(decimals))
 
 
-def _integer(pattern: re.Pattern[str]) -> Callable[[str], int]:
+def _integer(pattern: str) -> Callable[[str], int]:
     return lambda words: int(_only(pattern, words)[1])
 
 
@@ -96,15 +102,16 @@ UNITS: dict[str, Callable[[str], Quantity]] = {
 }
 
 
+@cache
 def read(quote: str, unit: str) -> Quantity:
     """The value of a quotation in the given unit. Raises Unreadable, or KeyError for a unit
     that is not one of `UNITS`."""
     return UNITS[unit](quote.translate(_DIGITS))
 
 
-def _only(pattern: re.Pattern[str], words: str) -> re.Match[str]:
+def _only(pattern: str, words: str) -> re.Match[str]:
     """The one place where the words hold the figure: none, or two, would be a guess."""
-    matches = list(pattern.finditer(words))
+    matches = list(re.finditer(pattern, words))
     if len(matches) != 1:
         raise Unreadable(words)
     return matches[0]

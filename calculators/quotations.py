@@ -5,7 +5,11 @@ A quotation is (clause, citation, words, unit). `signed` names the calculators w
 person has compared with the revision's clauses.
 """
 
-from typing import Any
+from __future__ import annotations
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 DOCUMENT = "cybozu.com"
 IN_FORCE = "2011-10-11"

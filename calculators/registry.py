@@ -2,41 +2,67 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Iterator, Mapping
 
 from calculators import fields
 from calculators import terms as terms_
 from calculators.calculator import Calculator
 from calculators.errors import InputError
 from calculators.result import Result
-from calculators.rules import (
-    discontinuation_notice,
-    late_interest,
-    liability_cap,
-    notice_deadline,
-    notice_effect,
-    service_period,
-    sla_credit,
-    subscription_fee,
-)
 from calculators.terms import Terms
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 UNSIGNED = "この版の条文との照合は済んでいません"
 
-CALCULATORS: dict[str, Calculator] = {
-    each.id: each
-    for each in (
-        late_interest.CALCULATOR,
-        notice_deadline.CALCULATOR,
-        notice_effect.CALCULATOR,
-        service_period.CALCULATOR,
-        subscription_fee.CALCULATOR,
-        sla_credit.CALCULATOR,
-        liability_cap.CALCULATOR,
-        discontinuation_notice.CALCULATOR,
+
+class _Calculators(Mapping[str, "Calculator"]):
+    """Every calculator by its id. A rule is imported when it is first asked for: one answer
+    needs one rule."""
+
+    IDS = (
+        "late-interest",
+        "notice-deadline",
+        "notice-effect",
+        "service-period",
+        "subscription-fee",
+        "sla-credit",
+        "liability-cap",
+        "discontinuation-notice",
     )
-}
+
+    def __getitem__(self, name: str) -> Calculator:
+        match name:
+            case "late-interest":
+                from calculators.rules.late_interest import CALCULATOR
+            case "notice-deadline":
+                from calculators.rules.notice_deadline import CALCULATOR
+            case "notice-effect":
+                from calculators.rules.notice_effect import CALCULATOR
+            case "service-period":
+                from calculators.rules.service_period import CALCULATOR
+            case "subscription-fee":
+                from calculators.rules.subscription_fee import CALCULATOR
+            case "sla-credit":
+                from calculators.rules.sla_credit import CALCULATOR
+            case "liability-cap":
+                from calculators.rules.liability_cap import CALCULATOR
+            case "discontinuation-notice":
+                from calculators.rules.discontinuation_notice import CALCULATOR
+            case _:
+                raise KeyError(name)
+        return CALCULATOR
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.IDS)
+
+    def __len__(self) -> int:
+        return len(self.IDS)
+
+
+CALCULATORS: Mapping[str, Calculator] = _Calculators()
 
 
 def calculator(name: str) -> Calculator:

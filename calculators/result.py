@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
-from typing import Any
+
+from calculators.record import plain, record, values
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 # A figure of an outcome; the last is a table's rows.
 Value = str | int | bool | None | list[dict[str, str | int]]
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@record
 class Step:
     """One step of the way to the outcome, with the sentence of the terms that it follows.
 
@@ -24,7 +28,7 @@ class Step:
     value: Value = None
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@record
 class Note:
     """A remark on the outcome that a clause or a statute gives. `clause` is "" for a statute."""
 
@@ -33,7 +37,7 @@ class Note:
     text: str
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@record
 class Reading:
     """One way to read a clause that leaves room, with its own outcome.
 
@@ -46,7 +50,7 @@ class Reading:
     outcome: Mapping[str, Value]
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@record
 class Result:
     """The answer of a calculator under one revision of the terms.
 
@@ -65,4 +69,4 @@ class Result:
 
     def to_dict(self) -> dict[str, Any]:
         """The result as plain values, ready for JSON."""
-        return asdict(self)
+        return {name: plain(value) for name, value in values(self).items()}

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from typing import TypeVar
 
 from calculators import quantities, quotations
 from calculators.errors import InputError
+from calculators.record import record
 from calculators.result import Note, Step, Value
 
-_Kind = TypeVar("_Kind", quantities.Ratio, int, quantities.Deadline, quantities.Span)
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import TypeVar
+
+    _Kind = TypeVar("_Kind", quantities.Ratio, int, quantities.Deadline, quantities.Span)
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@record
 class Quotation:
     """Words of a clause that a rule follows. `label` is the clause's citation (第9条第4項)."""
 
@@ -37,7 +40,7 @@ class Quotation:
         return Note(clause=self.clause, label=self.label, text=text)
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@record
 class Terms:
     """One revision, as far as calculators use it.
 

@@ -10,17 +10,24 @@ Rules:
 - A count never includes the day it starts from. The clock is never read.
 """
 
-from dataclasses import dataclass
+from __future__ import annotations
+
 from datetime import date, timedelta
 from functools import cache
-from typing import Literal
 
 from calculators.calendar import law, table
+from calculators.record import record
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Literal
+
+    YearEnd = Literal["none", "government", "bank"]
+else:
+    YearEnd = str
 
 FIRST_DAY = date(table.FIRST_YEAR, 1, 1)
 LAST_DAY = date(law.LAST_YEAR, 12, 31)
-
-YearEnd = Literal["none", "government", "bank"]
 
 _JANUARY_1_TO_3 = frozenset({(1, 1), (1, 2), (1, 3)})
 _YEAR_END_DAYS: dict[YearEnd, frozenset[tuple[int, int]]] = {
@@ -46,7 +53,7 @@ class OutOfRange(ValueError):
         )
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@record
 class Holiday:
     """A day that is a holiday under 国民の祝日に関する法律 or a special act."""
 
@@ -78,7 +85,7 @@ def _require_known(day: date) -> None:
         raise OutOfRange(day)
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@record
 class BusinessCalendar:
     """A company's business days: the law's holidays, a kind of year-end, its own closures.
 

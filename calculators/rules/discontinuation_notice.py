@@ -12,7 +12,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, timedelta
-from typing import Any
 
 from calculators import fields, wording
 from calculators.calculator import Answer, Calculator
@@ -20,6 +19,10 @@ from calculators.errors import InputError
 from calculators.fields import Field, Figure, Month
 from calculators.result import Note, Reading, Step, Value
 from calculators.terms import Terms
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 _FIGURES = (
     Figure(name="latest_notice", kind="date", label="通知の期限", deadline="safe_latest_notice"),

@@ -12,12 +12,15 @@ the day of payment stay out, so one day late costs nothing.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
 from calculators import fields, wording
 from calculators.calculator import Answer, Calculator
 from calculators.fields import Field, Figure
 from calculators.terms import Terms
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 _FIGURES = (
     Figure(name="days", kind="days", label="遅延日数"),

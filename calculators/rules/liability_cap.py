@@ -16,13 +16,16 @@ is the lesser of the two, or nothing where the clause excludes the damage.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
 from calculators import fields, services, wording
 from calculators.calculator import Answer, Calculator
 from calculators.fields import Field, Figure
 from calculators.result import Step
 from calculators.terms import Terms
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 _FIGURES = (
     Figure(name="cap", kind="yen", label="損害賠償責任の上限"),

@@ -15,13 +15,16 @@ actions it is the first month on the new terms.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
 from calculators import deadlines, fields, plans, wording
 from calculators.calculator import Answer, Calculator
 from calculators.fields import Field, Figure, Month
 from calculators.result import Note
 from calculators.terms import Terms
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 _FIGURES = (
     Figure(name="allowed", kind="yes-no", label="この手続"),

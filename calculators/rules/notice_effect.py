@@ -20,7 +20,6 @@ only the second month lies after the term, there is no latest month.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
 from calculators import deadlines, fields, plans, wording
 from calculators.calculator import Answer, Calculator
@@ -29,6 +28,10 @@ from calculators.errors import InputError
 from calculators.fields import Field, Figure, Month
 from calculators.result import Note, Step, Value
 from calculators.terms import Terms
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 _FIGURES = (
     Figure(

@@ -13,7 +13,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Any
 
 from calculators import fields, plans, wording
 from calculators.calculator import Answer, Calculator
@@ -22,6 +21,10 @@ from calculators.fields import Field, Figure, Month
 from calculators.plans import Period
 from calculators.result import Note, Step
 from calculators.terms import Terms
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 _FIGURES = (
     Figure(name="start", kind="date", label="最初の期間の初日"),

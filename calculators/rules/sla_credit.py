@@ -16,18 +16,21 @@ Each reading differs from the outcome in one point.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from math import lcm
-from typing import Any
 
 from calculators import fields, services, wording
 from calculators.calculator import Answer, Calculator
 from calculators.errors import InputError
 from calculators.fields import Field, Figure, Month
 from calculators.intervals import Interval, cut, merged
+from calculators.record import record, replace
 from calculators.result import Note, Reading, Step, Value
 from calculators.terms import Terms
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 _FIGURES = (
     Figure(
@@ -57,7 +60,7 @@ _THIRTY = 30  # days of a month where the parties do not count the calendar's
 _PARTS = lcm(_THIRTY, 31)  # a common denominator for days of different months
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@record
 class _Rules:
     """The figures that the revision gives, and how its open points are read."""
 
@@ -71,7 +74,7 @@ class _Rules:
     from_passing: bool = False  # the claim's days run from the passing of the limit
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@record
 class _Breach:
     """An outage longer than the limit; `passed` is the moment at which it passes the limit."""
 
@@ -127,7 +130,7 @@ def _divisor(month: Month) -> int:
     return max(_THIRTY, month.last.day)
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@record
 class _Credit:
     """The range that days of outage come to, in yen and in days."""
 

@@ -15,7 +15,6 @@ is rounded down once. How invoices and tax go is not in the terms: both are assu
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
 from calculators import fields, plans, wording
 from calculators.calculator import Answer, Calculator
@@ -24,6 +23,10 @@ from calculators.fields import Field, Figure
 from calculators.quantities import Ratio
 from calculators.result import Note, Step
 from calculators.terms import Terms
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 MAX_MONTHS = 1200
 _MONTHS_OF_INVOICE = {"monthly": 1, "annual": 12}

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any
 
 from calculators import CALCULATORS, fields
 from calculators.calculator import Answer
+from calculators.record import replace
 from calculators.terms import terms
 
 

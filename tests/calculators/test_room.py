@@ -19,7 +19,7 @@ MODULES = sorted(ROOM.rglob("*.py"))
 WHEEL = [path for path in MODULES if path != GENERATOR]
 
 # What these cost in a page, in milliseconds, stands in knowledge/rules.md.
-SLOW = {"zoneinfo", "tomllib", "calendar", "fractions", "decimal"}
+SLOW = {"zoneinfo", "tomllib", "calendar", "fractions", "decimal", "dataclasses", "inspect"}
 CLOCKS = {"today", "now", "utcnow", "time", "time_ns", "localtime", "gmtime", "fromtimestamp"}
 
 
@@ -72,6 +72,17 @@ def test_argparse_is_imported_in_the_command_line_only(path: Path) -> None:
 @every_module_of_the_wheel
 def test_nothing_slow_is_imported_in_the_wheel(path: Path) -> None:
     assert _imports(path).isdisjoint(SLOW)
+
+
+@every_module_of_the_wheel
+def test_typing_is_for_type_checkers_only(path: Path) -> None:
+    """It costs as much as the first answer of a calculator."""
+    for node in _nodes(path):
+        if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef):
+            for each in node.body:
+                assert not (isinstance(each, ast.ImportFrom) and each.module == "typing"), (
+                    f"{_name(path)}:{each.lineno}: put it under `if TYPE_CHECKING:`"
+                )
 
 
 @every_module_of_the_wheel
