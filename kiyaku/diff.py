@@ -121,6 +121,14 @@ class Comparison:
                     "old_text": each.old_text,
                     "new_text": each.new_text,
                     "segments": [list(segment) for segment in each.segments],
+                    "old_id": each.old_id,
+                    "reparented": each.reparented,
+                    "reference_only": each.reference_only,
+                    "relocated": each.relocated,
+                    "retargeted": list(each.retargeted),
+                    "origins": list(each.origins),
+                    "heirs": list(each.heirs),
+                    "gist": each.gist,
                 }
                 for each in self.changes
             ],

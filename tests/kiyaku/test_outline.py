@@ -151,6 +151,16 @@ def test_every_form_tells_the_summary_the_folds_and_the_moves(
     assert said.index("年14.6%") < said.index("（第7条へ移動）")
 
 
+def test_the_json_tells_every_fact(comparison: Comparison) -> None:
+    found = {each["id"]: each for each in comparison.to_dict()["changes"]}
+    assert found["b-p1"]["gist"] == "年14.5% → 年14.6%"
+    assert found["c"]["reference_only"] is True
+    assert found["f"]["retargeted"] == ["第4条"]
+    assert (found["d"]["old_id"], found["d"]["moved"], found["n"]["old_id"]) == ("d", True, None)
+    facts = ("reparented", "relocated", "origins", "heirs")
+    assert all(not found["a"][fact] for fact in facts)
+
+
 def test_no_change_of_substance_is_said_so() -> None:
     old = revision(OLD, "old")
     new = revision(OLD.replace("住所の変更を", "住所変更を"), "new")
