@@ -234,7 +234,10 @@ def _is_name(text: str, terms: Sequence[str]) -> bool:
 # --- figures and references -------------------------------------------------------------------
 
 
-def _figures(text: str) -> list[tuple[str, str, str]]:
+_Figure = tuple[str, str, str]  # its value, its unit, and how it is printed
+
+
+def _figures(text: str) -> list[_Figure]:
     """The figures of a text: value, unit, and as printed. 三ヶ月 and 3か月 are one."""
     text = REFERENCE.sub(lambda match: "　" * len(match[0]), text)
     return [(*_value(match[0]), match[0]) for match in FIGURE.finditer(text)]
@@ -282,14 +285,33 @@ def _figures_said(edit: _Edit, old: str, new: str) -> list[str]:
         return []
     before, after = _before(edit.old, edit.old_at, old), _before(edit.new, edit.new_at, new)
     said = []
-    for at in range(max(len(a), len(b))):
-        x = before[at] + a[at][2] if at < len(a) else ""
-        y = after[at] + b[at][2] if at < len(b) else ""
-        if x and y:
-            said += [f"{x} → {y}"] if a[at][:2] != b[at][:2] else []
-        else:
+    for i, j in _counterparts(a, b):
+        x = before[i] + a[i][2] if i is not None else ""
+        y = after[j] + b[j][2] if j is not None else ""
+        if i is None or j is None:
             said.append(f"{y}を追加" if y else f"{x}を削除")
+        elif a[i][:2] != b[j][:2]:
+            said.append(f"{x} → {y}")
     return said
+
+
+def _counterparts(
+    a: Sequence[_Figure], b: Sequence[_Figure]
+) -> Iterator[tuple[int | None, int | None]]:
+    """Which figure was put for which: the same one, one of the same unit, or the one left."""
+    left, right = list(range(len(a))), list(range(len(b)))
+    found: list[tuple[int, int]] = []
+    for fields in (slice(0, 2), slice(1, 2)):
+        for i in tuple(left):
+            j = next((j for j in right if a[i][fields] == b[j][fields]), None)
+            if j is not None:
+                found.append((i, j))
+                left.remove(i)
+                right.remove(j)
+    if len(left) == len(right) == 1:
+        found.append((left.pop(), right.pop()))
+    yield from sorted([*found, *((i, None) for i in left)], key=lambda pair: pair[0])
+    yield from ((None, j) for j in right)
 
 
 def _before(piece: str, at: int, whole: str) -> list[str]:

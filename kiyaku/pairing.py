@@ -274,6 +274,9 @@ class _Likeness:
             least = align.SURE if self.related and not bare else align.LIKELY
             self._alike(mine, theirs, least=least)
             self._gaps(mine, theirs)
+            olds, news = self.pairing.left(mine, theirs)
+            if bare and olds and news:  # an article's words, written anew as its 第1項
+                self.pairing.join(olds[0], news[0])
 
     def _once(
         self, old: Sequence[Entry], new: Sequence[Entry], key: Callable[[Entry], str]

@@ -63,7 +63,7 @@ def summary(comparison: Comparison) -> str:
     """What changed, what matters most first; each clause links to its row."""
     found = outline.topics(comparison)
     lines = []
-    if found and not any(topic in found for topic in outline.SUBSTANCE):
+    if outline.is_slight(found):
         lines.append(f"<p>{words.NO_SUBSTANCE}</p>")
     lines.append("<dl>")
     for topic, changes in found.items():

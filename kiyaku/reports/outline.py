@@ -7,7 +7,7 @@ one folded class together, and a moved clause also where it stood before.
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import groupby
@@ -42,6 +42,7 @@ class Topic(StrEnum):
 
 
 SUBSTANCE = (Topic.FIGURE, Topic.MODALITY, Topic.PARTY)
+_HEAVY = {*SUBSTANCE, Topic.ADDED, Topic.REMOVED}
 SLIGHT = (Topic.WORDING, Topic.PUNCTUATION)  # told by their clauses' labels alone
 
 
@@ -108,6 +109,12 @@ def topics(comparison: Comparison) -> dict[Topic, list[ClauseChange]]:
         if each.id not in whole and (topic := _topic(each)) is not None:
             found.setdefault(topic, []).append(each)
     return {topic: found[topic] for topic in Topic if topic in found}
+
+
+def is_slight(found: Iterable[Topic]) -> bool:
+    """Whether there are changes, and none of them of substance or of a whole clause."""
+    topics = set(found)
+    return bool(topics) and not topics & _HEAVY
 
 
 def _topic(change: ClauseChange) -> Topic | None:

@@ -80,10 +80,8 @@ def markdown(comparison: Comparison) -> str:
 
 
 def _without_substance(comparison: Comparison) -> list[str]:
-    found = outline.topics(comparison)
-    return [] if not found or any(each in found for each in outline.SUBSTANCE) else [
-        words.NO_SUBSTANCE
-    ]  # fmt: skip
+    slight = outline.is_slight(outline.topics(comparison))
+    return [words.NO_SUBSTANCE] if slight else []
 
 
 def _folded(group: Group, fold: Fold) -> str:

@@ -465,3 +465,22 @@ def test_what_stands_out_of_order_must_be_more_alike_than_what_stands_in_place()
     assert not any(each.moved for each in found)
     assert [each.new_label for each in found if each.change is Change.ADDED] == ["第4条"]
     assert [each.old_label for each in found if each.change is Change.REMOVED] == ["第1条"]
+
+
+def test_an_article_written_anew_in_two_paragraphs_is_one_replacement_and_one_addition() -> None:
+    new = SINGLE.replace(
+        "利用者は、書面で通知して契約を解除できる。",
+        "(1) 会費の滞納が続くとき、会員資格は停止される。 {#q-p1}\n\n"
+        "(2) 停止の間も会費は生じる。 {#q-p2}",
+    )
+    changes = _by_label(SINGLE, new, supersedes="old")
+    assert changes["第1条第1項"].old_label == "第1条"
+    assert [op for op, _ in changes["第1条第1項"].segments] == ["delete", "insert"]
+    assert changes["第1条第2項"].change is Change.ADDED
+
+
+def test_a_figure_is_set_against_one_of_its_unit() -> None:
+    old = OLD.replace("料金は月額とする。", "料金は、毎月1,000円とする。")
+    new = OLD.replace("料金は月額とする。", "利用の翌月10日までに、総額1,100円を振り込むこと。")
+    change = _changes(new, old)["b-p1"]
+    assert change.gist.startswith("1,000円 → 1,100円、10日を追加")

@@ -167,6 +167,8 @@ def test_no_change_of_substance_is_said_so() -> None:
     found = diff.compare(old, new)
     assert words.NO_SUBSTANCE in html.summary(found)
     assert words.NO_SUBSTANCE in text.text(found)
+    gone = OLD.replace("(1) 料金は月額とし、遅延利息は年14.5%とする。 {#b-p1}\n\n(2)", "(1)")
+    assert words.NO_SUBSTANCE not in html.summary(diff.compare(old, revision(gone, "new")))
     nothing = diff.compare(old, replace(old, revision="new"))
     assert not outline.topics(nothing)
     assert words.NO_SUBSTANCE not in html.summary(nothing)
