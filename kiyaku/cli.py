@@ -29,8 +29,10 @@ from kiyaku import (
     notice,
     pins,
     quotations,
+    review,
 )
 from kiyaku import check as check_
+from kiyaku import repository as repository_
 from kiyaku.checks import calculators as calculator_checks
 from kiyaku.importer import run
 from kiyaku.importer.run import Import
@@ -217,6 +219,18 @@ def notice_(
     click.echo("お知らせの案です。出す前に、次の点を確認してください。", err=True)
     for point in notice.points(found):
         click.echo(f"- {point}", err=True)
+
+
+@kiyaku.command("review", help="gitの二つのコミットの間の規約の変更を、コメントの形で示します。")
+@click.argument("base")
+@click.argument("head")
+@click.option("--terms", default=str(TERMS), help="規約のフォルダー（リポジトリの最上位から）")
+@click.option("--repository", default=Path(), type=click.Path(path_type=Path), help="リポジトリ")
+@click.option("-o", "--output", type=click.Path(path_type=Path), help="書き出すファイル")
+def review_(base: str, head: str, terms: str, repository: Path, output: Path | None) -> int:
+    found = repository_.texts(base, head, folder=terms, repository=repository)
+    _out(review.comment(found.old, found.new), output)
+    return int(bool(review.unreadable(found.new)))
 
 
 @kiyaku.command(help="サイトのページを、Markdownのファイルとして書き出します。")

@@ -9,7 +9,8 @@ from tests.paths import ROOT
 
 # From the bottom up: a module may import from the layers below its own, not beside or above.
 LAYERS = [
-    ["kiyaku.problems", "kiyaku.help", "kiyaku.numerals", "kiyaku.segments", "kiyaku.wording",
+    ["kiyaku.problems"],
+    ["kiyaku.repository", "kiyaku.help", "kiyaku.numerals", "kiyaku.segments", "kiyaku.wording",
      "kiyaku.align", "kiyaku.figures", "kiyaku.importer.lines"],
     ["kiyaku.cases", "kiyaku.escaping", "kiyaku.model", "kiyaku.reference_words", "kiyaku.kinds"],
     ["kiyaku.rows", "kiyaku.level", "kiyaku.source"],
@@ -37,7 +38,7 @@ LAYERS = [
      "kiyaku.reports.html", "kiyaku.reports.coverage", "kiyaku.reports.docx_table",
      "kiyaku.reports.docx_redline", "kiyaku.reports.draft"],
     ["kiyaku.periods", "kiyaku.history", "kiyaku.browser"],
-    ["kiyaku.notice"],
+    ["kiyaku.notice", "kiyaku.review"],
     ["kiyaku.reports.notice"],
     ["kiyaku.pages.markup", "kiyaku.pages.form"],
     ["kiyaku.pages.terms", "kiyaku.pages.compare", "kiyaku.pages.calculators",
