@@ -20,8 +20,13 @@ const WORDS = {
   stop: "中止する",
 };
 
-/** Something to tell the reader, as it stands. */
-class Told extends Error {}
+/** Something to tell the reader, as it stands; it may go well another time. */
+class Told extends Error {
+  constructor(message, again = false) {
+    super(message);
+    this.again = again;
+  }
+}
 
 /** Make the comparison of this page work. Does nothing on other pages, or a second time. */
 function mount() {
@@ -57,7 +62,7 @@ function mount() {
       const response = await fetch(new URL(`${page.dataset.data}${path}.json`, location.href));
       if (response.ok) return await response.json();
     } catch {} // told below
-    throw new Told(WORDS.missing);
+    throw new Told(WORDS.missing, true);
   }
 
   /** The reader's text as it was chosen or pasted: its name, and its bytes. */
@@ -106,11 +111,15 @@ function mount() {
       status.scrollIntoView();
     } catch (error) {
       if (turn !== latest) return;
-      if (error instanceof Told) say(error.message);
-      else say(error instanceof StartUpError ? WORDS.start : WORDS.failed, WORDS.retry, compare);
+      const { message, again } = error instanceof Told ? error : unforeseen(error);
+      say(message, again && WORDS.retry, compare);
     } finally {
       if (turn === latest) rest();
     }
+  }
+
+  function unforeseen(error) {
+    return new Told(error instanceof StartUpError ? WORDS.start : WORDS.failed, true);
   }
 
   function stop() {
