@@ -23,6 +23,7 @@ from kiyaku import (
     cases,
     coverage,
     diff,
+    effects,
     export,
     files,
     help,
@@ -34,6 +35,7 @@ from kiyaku import (
 from kiyaku import check as check_
 from kiyaku import repository as repository_
 from kiyaku.checks import calculators as calculator_checks
+from kiyaku.effects import Effects
 from kiyaku.importer import run
 from kiyaku.importer.run import Import
 from kiyaku.model import Kind, Revision, Status
@@ -41,6 +43,7 @@ from kiyaku.pages import site
 from kiyaku.pins import Pins
 from kiyaku.problems import BadInput, Problem
 from kiyaku.reports import coverage as coverage_report
+from kiyaku.reports import effects as effects_report
 from kiyaku.reports import html, text
 from kiyaku.reports import notice as notice_report
 from kiyaku.segments import Segment
@@ -185,15 +188,20 @@ def diff_(old: str, new: str, form: str, output: Path | None) -> None:
 
             content = docx_redline.redline(found, at=datetime.now(UTC))
         case "json":
-            content = _json(found.to_dict())
+            content = _json(found.to_dict() | {"effects": _effects(found).to_dict()})
         case "markdown":
-            content = text.markdown(found)
+            content = text.markdown(found) + effects_report.markdown(_effects(found))
         case "html":
-            content = html.page(found)
+            content = html.page(found, effects=effects_report.html(_effects(found)))
         case _:
             coloured = output is None and sys.stdout.isatty()
             content = text.text(found, style=_coloured if coloured else None)
+            content += effects_report.text(_effects(found))
     _out(content, output)
+
+
+def _effects(comparison: diff.Comparison) -> Effects:
+    return effects.effects(comparison, _signatures())
 
 
 @kiyaku.command("notice", help="改定のお知らせ（利用者あて）の案を作ります。")
@@ -238,7 +246,9 @@ def review_(base: str, head: str, terms: str, repository: Path, output: Path | N
 @click.option("--terms", default=TERMS, type=click.Path(path_type=Path), help="規約のフォルダー")
 @click.option("--site-url", default="", help="サイトのアドレス（フィードのリンクに使います）")
 def pages(out: Path, terms: Path, site_url: str) -> None:
-    found = site.pages(files.read_documents(terms), site_url=site_url)
+    found = site.pages(
+        files.read_documents(terms), site_url=site_url, pins=_signatures(), cases=cases.read(CASES)
+    )
     for path, content in found.items():
         files.write(out / path, content)
     click.echo(f"{len(found)}個のファイルを{out}に書き出しました。", err=True)

@@ -105,6 +105,19 @@ def _cited(revision: Revision, pins: Pins, cases: Iterable[Case]) -> Counter[tup
     return found
 
 
+def silences(revision: Revision, found: Iterable[Covered]) -> list[tuple[str, str, str, str]]:
+    """The entries of `uncovered` that explain no figure: what the text leaves unsaid, at the
+    words where it might have said it. Clause, citation, words, reason."""
+    figures_ = {(each.clause, each.reason) for each in found if each.reason}
+    places = revision.places()
+    return [
+        (clause, places[clause].label, quote, reason)
+        for key, reason in revision.uncovered.items()
+        for clause, quote in [entry(key)]
+        if clause in places and (clause, reason) not in figures_
+    ]
+
+
 def entry(key: str) -> tuple[str, str]:
     """The clause and the words of an entry of `uncovered`: `free-trial-p2 試用期間`."""
     clause, _, quote = key.partition(" ")

@@ -12,9 +12,10 @@ from mkdocs.exceptions import PluginError
 from mkdocs.plugins import BasePlugin, get_plugin_logger
 from mkdocs.structure.files import File, Files
 
-from kiyaku import files, pins, quotations, runtime
+from kiyaku import cases, files, pins, quotations, runtime
 from kiyaku.files import Document
 from kiyaku.pages import feed, site
+from kiyaku.pins import Pins
 from kiyaku.problems import BadInput
 from kiyaku.reports import html
 
@@ -30,6 +31,7 @@ class KiyakuConfig(Config):
     terms = config_options.Type(str, default="terms")
     calculators = config_options.Type(str, default="calculators")
     pyodide = config_options.Type(str, default="node_modules/pyodide")
+    cases = config_options.Type(str, default="tests/cases")
     build = config_options.Type(str, default="build")
 
 
@@ -37,6 +39,7 @@ class KiyakuPlugin(BasePlugin[KiyakuConfig]):
     """Generated pages, data files and the Python run-time as files of the site."""
 
     documents: list[Document]
+    pins: Pins
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Read the texts; the navigation follows from them."""
@@ -51,9 +54,7 @@ class KiyakuPlugin(BasePlugin[KiyakuConfig]):
 
     def on_files(self, found: Files, config: MkDocsConfig) -> Files:
         """Add what is generated to the hand-written files."""
-        pages = site.pages(
-            self.documents, site_name=config.site_name, site_url=config.site_url or ""
-        )
+        pages = self._pages(config)
         for path, content in pages.items():
             found.append(File.generated(config, path, content=content))
         config.extra["feed"] = feed.PATH if feed.PATH in pages else ""  # for the pages' heads
@@ -64,6 +65,19 @@ class KiyakuPlugin(BasePlugin[KiyakuConfig]):
             )
             found.append(File.generated(config, f"{RUNTIME}/{path}", **given))
         return found
+
+    def _pages(self, config: MkDocsConfig) -> dict[str, str]:
+        try:
+            found = cases.read(self.root / self.config.cases)
+        except BadInput as error:
+            raise PluginError(str(error)) from None
+        return site.pages(
+            self.documents,
+            site_name=config.site_name,
+            site_url=config.site_url or "",
+            pins=self.pins,
+            cases=found,
+        )
 
     def _runtime(self) -> dict[str, Path | str | bytes]:
         try:
@@ -77,10 +91,10 @@ class KiyakuPlugin(BasePlugin[KiyakuConfig]):
     def _check_quotations(self) -> None:
         """Say so where the calculators' quotations are not those of the texts."""
         folder = self.root / self.config.calculators
-        found = pins.read(folder / "pins.toml")
+        self.pins = pins.read(folder / "pins.toml")
         for document in self.documents:
-            if document.name == found.document:
-                expected = quotations.module(document, found)
+            if document.name == self.pins.document:
+                expected = quotations.module(document, self.pins)
                 if (folder / "quotations.py").read_text(encoding="utf-8") != expected:
                     log.warning(
                         "calculators/quotations.py が terms の文言と一致しません。"

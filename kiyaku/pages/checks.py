@@ -10,12 +10,14 @@ from kiyaku.escaping import escape
 from kiyaku.files import Document
 from kiyaku.model import Revision
 from kiyaku.pages import markup
+from kiyaku.pins import Pins
 from kiyaku.problems import Problem
 from kiyaku.reports import words
 
 
-def page(documents: list[Document]) -> str:
-    """The page as Markdown."""
+def page(documents: list[Document], *, pins: Pins | None = None) -> str:
+    """The page as Markdown. With the signatures of the calculators' rules (`pins`) their text is
+    held against them too."""
     lines = [
         markup.head(
             title="点検",
@@ -29,19 +31,24 @@ def page(documents: list[Document]) -> str:
         "当事者が決めるべきことも含まれます。現行の規約の本文は、原文のまま直していません。",
         "",
     ]
+    if pins is not None and any(each.name == pins.document for each in documents):
+        lines += [
+            "数字や期間がどの計算に使われているかは、[計算との対応](coverage.md)にまとめています。",
+            "",
+        ]
     for document in documents:
         for revision in document.revisions:
-            lines += _results(revision, document)
+            lines += _results(revision, document, pins)
     lines += ["## 規則 {#rules}", ""]
     for rule in check.RULES:
         lines += _rule(rule)
     return "\n".join(lines)
 
 
-def _results(revision: Revision, document: Document) -> Iterator[str]:
+def _results(revision: Revision, document: Document, pins: Pins | None) -> Iterator[str]:
     path = f"terms/{revision.document}/{revision.revision}.md"
     source = files.parse(files.render(revision), path=path)
-    found = check.check(source, document=document)
+    found = check.check(source, document=document, pins=pins)
     yield f"## {escape(revision.title)}・{words.side(revision)}（{len(found)}件） {{#{revision.revision}}}"
     yield ""
     for severity, name in words.SEVERITY.items():

@@ -8,8 +8,9 @@ from kiyaku.pages import markup
 from kiyaku.reports import html, words
 
 
-def page(comparison: Comparison, *, old: str, new: str) -> str:
-    """The comparison of two revisions. `old` and `new` are the links to their texts."""
+def page(comparison: Comparison, *, old: str, new: str, effects: str = "") -> str:
+    """The comparison of two revisions. `old` and `new` are the links to their texts, `effects`
+    is the section on what the change does to the calculations."""
     title = words.title(comparison)
     sides = f"{words.side(comparison.old)}と{words.side(comparison.new)}"
     return "\n".join(
@@ -27,6 +28,8 @@ def page(comparison: Comparison, *, old: str, new: str) -> str:
             f"[{words.side(comparison.old)}]({old})と[{words.side(comparison.new)}]({new})の比較です。",
             "",
             html.summary(comparison),
+            "",
+            effects,
             "",
             html.table(comparison),
             "",

@@ -3,28 +3,43 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from typing import Any
 
 import calculators
 from calculators import quotations
-from kiyaku import diff, export
+from kiyaku import diff, effects, export
+from kiyaku.cases import Case
 from kiyaku.files import Document
 from kiyaku.pages import calculators as calculator_pages
 from kiyaku.pages import checks as check_pages
 from kiyaku.pages import compare as compare_pages
+from kiyaku.pages import coverage as coverage_pages
 from kiyaku.pages import draft as draft_pages
 from kiyaku.pages import feed
 from kiyaku.pages import history as history_pages
 from kiyaku.pages import terms as terms_pages
 from kiyaku.pages.history import Past
+from kiyaku.pins import Pins
+from kiyaku.reports import effects as effects_report
 from kiyaku.reports import words
 
 
 def pages(
-    documents: list[Document], *, site_name: str = "規約", site_url: str = ""
+    documents: list[Document],
+    *,
+    site_name: str = "規約",
+    site_url: str = "",
+    pins: Pins | None = None,
+    cases: Iterable[Case] = (),
 ) -> dict[str, str]:
     """Every generated file of the site, by its path below the site's root. The feed names the
-    site, and with its address its links are absolute."""
+    site, and with its address its links are absolute.
+
+    `pins` are the signatures of the calculators' rules, `cases` what tests them.
+    """
+    signed = pins or Pins(document="")
+    calculated = _calculated(documents)
     found: dict[str, str] = {}
     comparisons: list[tuple[diff.Comparison, str]] = []
     pasts: list[Past] = []
@@ -44,7 +59,13 @@ def pages(
             comparisons.append((comparison, f"{document.name}/{path}"))
             up = "../../../terms/" + document.name
             found[f"compare/{document.name}/{path}"] = compare_pages.page(
-                comparison, old=f"{up}/{old.revision}.md", new=f"{up}/{new.revision}.md"
+                comparison,
+                old=f"{up}/{old.revision}.md",
+                new=f"{up}/{new.revision}.md",
+                effects=effects_report.html(
+                    effects.effects(comparison, signed),
+                    link=_calculator_link if calculated is not None else None,
+                ),
             )
     if changes := feed.atom(pasts, title=site_name, site_url=site_url):
         found[feed.PATH] = changes
@@ -52,8 +73,9 @@ def pages(
     found["compare/index.md"] = compare_pages.index(comparisons)
     found["compare/draft.md"] = draft_pages.page(documents, data="../../data/")
     found["data/index.json"] = draft_pages.index(documents)
-    found["check/index.md"] = check_pages.page(documents)
-    if (calculated := _calculated(documents)) is not None:
+    found["check/index.md"] = check_pages.page(documents, pins=pins)
+    if calculated is not None:
+        found["check/coverage.md"] = coverage_pages.page(calculated, signed, list(cases))
         found["calculators/index.md"] = calculator_pages.index()
         for each in calculators.CALCULATORS.values():
             found[f"calculators/{each.id}.md"] = calculator_pages.page(
@@ -119,6 +141,11 @@ def _links(document: Document, revision: str) -> tuple[tuple[str, str], ...]:
         for old, new in document.pairs()
         if revision in (old.revision, new.revision)
     )
+
+
+def _calculator_link(id_: str) -> str:
+    """From a comparison's page to a calculator's."""
+    return f"../../../../calculators/{id_}/"
 
 
 def _comparison_path(old: str, new: str) -> str:

@@ -81,8 +81,8 @@ def summary(comparison: Comparison) -> str:
 </section>"""
 
 
-def page(comparison: Comparison) -> str:
-    """The comparison as a page that stands alone."""
+def page(comparison: Comparison, *, effects: str = "") -> str:
+    """The comparison as a page that stands alone, with the section on what the change does."""
     title = escape(words.title(comparison))
     return f"""<!doctype html>
 <html lang="ja">
@@ -92,6 +92,7 @@ def page(comparison: Comparison) -> str:
 <style>{_STYLE}{STYLE.read_text(encoding="utf-8")}</style>
 <h1>{title}</h1>
 {summary(comparison)}
+{effects}
 {table(comparison)}
 </html>
 """

@@ -74,7 +74,7 @@ def test_diff_as_json_has_the_contracts_form() -> None:
     done = kiyaku("diff", "cybozu.com@2011-10-11", "cybozu.com@draft", "--format", "json")
     assert done.returncode == 0
     given = json.loads(done.stdout)
-    assert set(given) == {"old", "new", "counts", "changes"}
+    assert set(given) == {"old", "new", "counts", "changes", "effects"}
     assert (given["old"], given["new"]) == ("cybozu.com@2011-10-11", "cybozu.com@draft")
     assert set(given["changes"][0]) == {
         "id", "change", "renumbered", "moved", "kinds", "old_label", "new_label", "old_text",
