@@ -13,6 +13,7 @@ from typing import Any
 
 from calculators import CALCULATORS, InputError, Result, quantities, registry
 from calculators.calculator import Calculator
+from calculators.record import plain
 from calculators.terms import Terms
 from kiyaku import binding, carried
 from kiyaku.carried import Carried, State
@@ -238,13 +239,12 @@ def _outcomes(side: Side) -> object:
 
 
 def _quoted_dict(each: Quoted) -> dict[str, Any]:
-    value = each.value._asdict() if isinstance(each.value, tuple) else each.value
     return {
         "state": str(each.state),
         "clause": each.clause or None,
         "label": each.label or None,
         "quote": each.quote or None,
-        "value": value,
+        "value": plain(each.value),
     }
 
 

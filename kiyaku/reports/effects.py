@@ -71,12 +71,18 @@ def value(each: Requoted, side: Quoted) -> str:
             ends = ("初日", side.value.skip_first), ("末日", side.value.skip_last)
             return "、".join(f"{name}を{'含まない' if skip else '含む'}" for name, skip in ends)
         case int():
-            return f"{side.value}{_UNIT.get(each.unit, '')}"
+            return _UNIT.get(each.unit, "{}").format(side.value)
         case _:
             return str(side.value)
 
 
-_UNIT = {"days per year": "日", "days": "日", "months": "か月", "hours": "時間"}
+_UNIT = {
+    "days per year": "{}日",
+    "days": "{}日",
+    "hours": "{}時間",
+    "months": "{}か月",
+    "article": "第{}条",
+}
 
 
 def inputs(calculator: Calculator) -> str:

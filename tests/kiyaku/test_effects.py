@@ -13,6 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from calculators import CALCULATORS, quantities
+from calculators.record import plain
 from kiyaku import carried, diff, effects, files, pins
 from kiyaku.binding import PINS
 from kiyaku.carried import State
@@ -56,8 +57,8 @@ def test_the_quotations_that_change(case: dict[str, Any]) -> None:
     found = _of(case)
     assert {each.name: str(each.new.state) for each in found.parameters} == case["state"]
     for each in found.parameters:
-        if "value" in case and isinstance(each.new.value, tuple):
-            assert _plain(each.new.value._asdict()) == case["value"]
+        if "value" in case:
+            assert _plain(plain(each.new.value)) == case["value"]
         if each.new.state is State.READ:
             assert each.new.quote in _places(found.comparison.new)[each.new.clause]
 
