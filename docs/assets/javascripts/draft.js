@@ -47,6 +47,7 @@ function mount() {
   /** Say where things stand, with a button for what the reader can do about it. */
   function say(text, action, run) {
     status.textContent = text;
+    status.scrollIntoView({ block: "nearest" });
     if (!action) return;
     const button = document.createElement("button");
     button.type = "button";
