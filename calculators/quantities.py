@@ -46,12 +46,15 @@ class Span:
 Quantity = Ratio | Deadline | Span | int | None
 
 _DIGITS = str.maketrans("０１２３４５６７８９．％", "0123456789.%")
+_KANJI = "〇一二三四五六七八九十百千"
+_PLACES = {"十": 10, "百": 100, "千": 1000}
 # Patterns are compiled when they are first used: one answer needs two or three.
+_KANJI_FIGURE = rf"[{_KANJI}]+(?=時間|営業日|日|年|[かカヵヶケ箇個]月|条|パーセント)"
 _PERCENT = r"([0-9]+)(?:\.([0-9]+))?(?:%|パーセント)"  # 14.5%
 _DAYS = r"([0-9]+)日"  # 365日
 _HOURS = r"([0-9]+)時間"  # 24時間
 _ARTICLE = r"第([0-9]+)条"  # 第15条
-_MONTHS = r"([0-9]+)(年|[かカヶケ箇]月)間?"  # 1年間, 3ヶ月
+_MONTHS = r"([0-9]+)(年|[かカヵヶケ箇個]月)間?"  # 1年間, 3ヶ月
 _BUSINESS = (  # 5営業日前まで, 5営業日前の日より後
     r"([0-9]+)営業日前(?:の日)?(まで|以前|以降|以後|から|の翌日以降|より後|を過ぎ|を経過)"
 )
@@ -106,7 +109,21 @@ UNITS: dict[str, Callable[[str], Quantity]] = {
 def read(quote: str, unit: str) -> Quantity:
     """The value of a quotation in the given unit. Raises Unreadable, or KeyError for a unit
     that is not one of `UNITS`."""
-    return UNITS[unit](quote.translate(_DIGITS))
+    words = quote.translate(_DIGITS)
+    if not set(_KANJI).isdisjoint(words):
+        words = re.sub(_KANJI_FIGURE, _arabic, words)
+    return UNITS[unit](words)
+
+
+def _arabic(kanji: re.Match[str]) -> str:
+    """二十四 → 24, 三六五 → 365: with places or without."""
+    total = digit = 0
+    for character in kanji[0]:
+        if character in _PLACES:
+            total, digit = total + (digit or 1) * _PLACES[character], 0
+        else:
+            digit = 10 * digit + _KANJI.index(character)
+    return str(total + digit)
 
 
 def _only(pattern: str, words: str) -> re.Match[str]:

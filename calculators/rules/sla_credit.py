@@ -97,10 +97,8 @@ def _breaches(outages: Sequence[Sequence[Interval]], rules: _Rules) -> list[_Bre
         length = sum((piece.length for piece in pieces), timedelta())
         if length <= rules.limit:
             continue
-        left = rules.limit
-        for piece in pieces:
-            if piece.length > left:
-                break
+        left, ahead = rules.limit, iter(pieces)
+        while (piece := next(ahead)).length <= left:
             left -= piece.length
         found.append(
             _Breach(

@@ -77,6 +77,17 @@ def test_the_committed_table_is_what_the_generator_writes() -> None:
     assert generate.TARGET.read_text(encoding="utf-8") == text
 
 
+def test_the_generator_replaces_the_table_and_leaves_nothing_beside_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    target = tmp_path / "table.py"
+    target.write_text("old", encoding="utf-8")
+    monkeypatch.setattr(generate, "TARGET", target)
+    generate.main()
+    assert target.read_bytes() == Path(table.__file__).read_bytes()
+    assert list(tmp_path.iterdir()) == [target]
+
+
 def test_a_csv_in_the_encoding_of_the_cabinet_office_gives_the_same_table() -> None:
     content = generate.SOURCE.read_bytes()
     as_downloaded = content.decode().replace("\n", "\r\n").encode("cp932")
