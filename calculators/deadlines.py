@@ -186,6 +186,13 @@ def _safe(found: Deadlines) -> str:
     )
 
 
+def before_contract(terms: Terms) -> Note:
+    """The note that an annual plan's safe deadline lies before the contract itself."""
+    return terms["annual-notice"].note(
+        "安全な期限が契約の成立日より前になります。この月からの変更は間に合わないおそれがあります。"
+    )
+
+
 def closed_days(first: date, last: date, days: BusinessCalendar) -> str:
     """The closed days from `first` to `last` other than weekends, worded; "" for none."""
     found = []

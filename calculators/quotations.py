@@ -56,7 +56,7 @@ REVISIONS: dict[str, dict[str, Any]] = {
             "maintenance": ("suspension-p1", "第16条第1項", "サービス説明書に定める定期メンテナンスを行います", "passage"),
             "suspension": ("suspension-p2", "第16条第2項", "本サービスの提供を停止することがあります", "passage"),
         },
-        "signed": ["late-interest", "notice-deadline", "notice-effect", "service-period", "subscription-fee", "sla-credit", "liability-cap", "discontinuation-notice"],
+        "signed": ["late-interest", "notice-deadline", "notice-effect", "service-period", "subscription-fee", "upgrade-difference", "sla-credit", "liability-cap", "discontinuation-notice", "terms-change-exit"],
     },
     "draft": {
         "name": "改定案（未公布）",

@@ -28,9 +28,11 @@ class _Calculators(Mapping[str, "Calculator"]):
         "notice-effect",
         "service-period",
         "subscription-fee",
+        "upgrade-difference",
         "sla-credit",
         "liability-cap",
         "discontinuation-notice",
+        "terms-change-exit",
     )
 
     def __getitem__(self, name: str) -> Calculator:
@@ -45,12 +47,16 @@ class _Calculators(Mapping[str, "Calculator"]):
                 from calculators.rules.service_period import CALCULATOR
             case "subscription-fee":
                 from calculators.rules.subscription_fee import CALCULATOR
+            case "upgrade-difference":
+                from calculators.rules.upgrade_difference import CALCULATOR
             case "sla-credit":
                 from calculators.rules.sla_credit import CALCULATOR
             case "liability-cap":
                 from calculators.rules.liability_cap import CALCULATOR
             case "discontinuation-notice":
                 from calculators.rules.discontinuation_notice import CALCULATOR
+            case "terms-change-exit":
+                from calculators.rules.terms_change_exit import CALCULATOR
             case _:
                 raise KeyError(name)
         return CALCULATOR

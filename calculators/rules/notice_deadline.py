@@ -100,12 +100,7 @@ def _notes(given: Mapping[str, Any], terms: Terms, found: deadlines.Deadlines) -
         )
     if given["plan"] == "annual":
         if found.safe < given["contract_date"]:
-            notes.append(
-                terms["annual-notice"].note(
-                    "安全な期限が契約の成立日より前になります。"
-                    "この月からの変更は間に合わないおそれがあります。"
-                )
-            )
+            notes.append(deadlines.before_contract(terms))
         notes.append(
             terms["annual-difference"].note(
                 "変更希望月からサービス期間満了までの月数に応じた差額を支払うことが条件です。"
