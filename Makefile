@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: setup serve site test check format lock bench clean
+.PHONY: setup serve site test check format lock bench bench-batch coverage clean
 
 setup: .venv/.stamp node_modules/.stamp
 
@@ -24,6 +24,13 @@ check: setup
 
 bench: setup
 	$(BIN)/python -m tests.bench
+
+bench-batch: setup
+	$(BIN)/python -m tests.calculators.bench_batch
+
+coverage: setup
+	$(BIN)/pytest -q tests/calculators --cov=calculators --cov-branch \
+	  --cov-report=term-missing:skip-covered --cov-fail-under=100
 
 format: setup
 	$(BIN)/ruff format .

@@ -18,6 +18,7 @@ from kiyaku.pages import coverage as coverage_pages
 from kiyaku.pages import draft as draft_pages
 from kiyaku.pages import feed
 from kiyaku.pages import history as history_pages
+from kiyaku.pages import reference as reference_page
 from kiyaku.pages import terms as terms_pages
 from kiyaku.pages.history import Past
 from kiyaku.pins import Pins
@@ -77,6 +78,7 @@ def pages(
     if calculated is not None:
         found["check/coverage.md"] = coverage_pages.page(calculated, signed, list(cases))
         found["calculators/index.md"] = calculator_pages.index()
+        found["calculators/reference.md"] = reference_page.page()
         for each in calculators.CALCULATORS.values():
             found[f"calculators/{each.id}.md"] = calculator_pages.page(
                 each, calculated, current=quotations.IN_FORCE, root="../../"
@@ -100,7 +102,15 @@ def navigation(documents: list[Document]) -> list[dict[str, Any]]:
     ]
     if _calculated(documents) is not None:
         each_page = [{c.title: f"calculators/{c.id}.md"} for c in calculators.CALCULATORS.values()]
-        found.append({"計算する": ["calculators/index.md", *each_page]})
+        found.append(
+            {
+                "計算する": [
+                    "calculators/index.md",
+                    *each_page,
+                    {"計算の仕様": "calculators/reference.md"},
+                ]
+            }
+        )
     found.append({"経過": "history/index.md"})
     return [*found, {"点検": "check/index.md"}, {"このサイトについて": "about.md"}]
 
