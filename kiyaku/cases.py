@@ -13,7 +13,8 @@ from typing import Any
 
 import yaml
 
-from calculators import CALCULATORS
+from calculators import CALCULATORS, Result, run
+from calculators.terms import Terms
 from kiyaku.problems import BadInput
 
 
@@ -30,6 +31,11 @@ class Case:
     outcome: Mapping[str, Any] | None = None
     readings: Mapping[str, Mapping[str, Any]] | None = None
     error: Mapping[str, str] = field(default_factory=dict)
+
+    def run(self, *, terms: Terms | None = None) -> Result:
+        """What the calculator answers, under the case's revision or the given terms. Raises
+        InputError where the input is at fault."""
+        return run(self.calculator, self.inputs, revision=terms or self.revision)
 
 
 class _Loader(yaml.SafeLoader):

@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from calculators import CALCULATORS, InputError, registry
+from calculators import CALCULATORS, InputError
 from kiyaku import binding
 from kiyaku.cases import Case
 from kiyaku.figures import Figure, figures
@@ -98,7 +98,7 @@ def _cited(revision: Revision, pins: Pins, cases: Iterable[Case]) -> Counter[tup
     for case in cases:
         if (case.revision or usual) == revision.revision and case.outcome is not None:
             try:
-                result = registry.run(case.calculator, case.inputs, revision=terms)
+                result = case.run(terms=terms)
             except InputError:
                 continue
             found.update((case.calculator, id_) for id_ in {step.clause for step in result.steps})

@@ -8,18 +8,16 @@ it is known which is right. `test_pyodide` runs the same cases in the browser's 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 import jsonschema
 import pytest
-import yaml
 
-from calculators import CALCULATORS, InputError, Result, catalogue, quotations, run
-from kiyaku import files
+from calculators import CALCULATORS, InputError, catalogue, quotations
+from kiyaku import cases, files
+from kiyaku.cases import Case
 from kiyaku.model import Placed
 from tests.paths import CYBOZU, ROOT
 
@@ -30,56 +28,7 @@ _RESULT_KEYS = [
 ]  # fmt: skip
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Case:
-    """One case of a file. Exactly one of `outcome` and `error` is given."""
-
-    calculator: str
-    name: str
-    clause: str
-    why: str
-    inputs: Mapping[str, Any]
-    revision: str | None = None
-    outcome: Mapping[str, Any] | None = None
-    readings: Mapping[str, Mapping[str, Any]] | None = None
-    error: Mapping[str, str] = field(default_factory=dict)
-
-    def run(self) -> Result:
-        """What the calculator answers."""
-        return run(self.calculator, self.inputs, revision=self.revision)
-
-
-class _Loader(yaml.SafeLoader):
-    """YAML in which 2025-08-31 is the text it is in JSON, and a key stands only once."""
-
-    yaml_implicit_resolvers = {  # noqa: RUF012 - the base class has it so
-        first: [each for each in found if each[0] != "tag:yaml.org,2002:timestamp"]
-        for first, found in yaml.SafeLoader.yaml_implicit_resolvers.items()
-    }
-
-    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
-        keys = [key.value for key, _ in node.value]
-        twice = {key for key in keys if keys.count(key) > 1}
-        if twice:
-            raise yaml.constructor.ConstructorError(
-                None, None, f"given twice: {twice}", node.start_mark
-            )
-        return super().construct_mapping(node, deep=deep)
-
-
-def read_cases(path: Path) -> list[Case]:
-    """The cases of one file. Raises TypeError for a misspelt or missing item of a case."""
-    given = yaml.load(path.read_text(encoding="utf-8"), Loader=_Loader)
-    return [Case(calculator=path.stem, **each) for each in given]
-
-
-def all_cases() -> list[Case]:
-    """The cases of all calculators."""
-    paths = [CASES / f"{calculator}.yml" for calculator in CALCULATORS]
-    return [case for path in paths if path.exists() for case in read_cases(path)]
-
-
-ALL = all_cases()
+ALL = cases.read(CASES)
 GOOD = [case for case in ALL if case.outcome is not None]
 BAD = [case for case in ALL if case.outcome is None]
 

@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 
 from calculators import CALCULATORS, run
 from calculators.render import ics, text
-from tests.calculators.test_cases import ALL, Case
+from kiyaku.cases import Case
+from tests.calculators.test_cases import ALL
 from tests.calculators.test_cli import NOTICE, calculators
 
 WITH_DEADLINE = [case for case in ALL if case.outcome is not None]

@@ -17,8 +17,9 @@ from typing import Any
 import pytest
 
 from calculators import InputError
+from kiyaku.cases import Case
 from kiyaku.runtime import build_wheel
-from tests.calculators.test_cases import ALL, Case
+from tests.calculators.test_cases import ALL
 from tests.paths import ROOT
 
 SCRIPT = Path(__file__).with_name("pyodide_cases.mjs")
