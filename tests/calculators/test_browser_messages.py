@@ -20,7 +20,20 @@ REFUSED = {
     "action": "terminate",
     "contract_date": "2024-12-10",
 }
-ANSWERS = [("late-interest", LATE), ("notice-deadline", NOTICE), ("notice-deadline", REFUSED)]
+FEE = {
+    "unit_price": "1,500円",
+    "users": "20",
+    "plan": "monthly",
+    "start_month": "2025-04",
+    "months": "3",
+    "tax": "10",
+}
+ANSWERS = [
+    ("late-interest", LATE),
+    ("notice-deadline", NOTICE),
+    ("notice-deadline", REFUSED),
+    ("subscription-fee", FEE),
+]
 
 Attributes = dict[str, str | None]
 
@@ -91,11 +104,18 @@ def test_a_good_form_gives_its_figures() -> None:
 def test_every_figure_is_there_once_under_its_name(calculator: str, form: dict[str, str]) -> None:
     outcome = run(calculator, form).outcome
     plain = {
-        name: "" if value is None else str(value).lower() if isinstance(value, bool) else str(value)
+        name: value or "" if value is None or isinstance(value, str) else json.dumps(value)
         for name, value in outcome.items()
     }
     found = page(calculator, form).all("data", "outcome")
     assert [(a["data-name"], a["value"]) for a in found] == list(plain.items())
+
+
+def test_rows_are_a_table_with_their_sums() -> None:
+    found = page("subscription-fee", FEE)
+    assert len(found.all("table", "rows")) == 1
+    assert "2025年4月1,500円20人30,000円3,000円" in found.text
+    assert "合計90,000円9,000円" in found.text
 
 
 def test_figures_of_a_refused_action_are_empty() -> None:

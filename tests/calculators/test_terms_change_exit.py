@@ -1,0 +1,98 @@
+"""What holds for leaving before any change of the terms."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from calculators import InputError, quotations, run
+from tests.calculators.revised import answer
+
+PLAIN = settings(deadline=None)
+ONE_DAY = timedelta(days=1)
+effective_on = st.dates(date(1955, 4, 1), date(2099, 12, 31))
+revisions = st.sampled_from(list(quotations.REVISIONS))
+
+
+def exits(inputs: dict[str, Any], revision: str | None = None) -> dict[str, dict[str, Any]]:
+    """The outcome of each reading."""
+    found = run("terms-change-exit", inputs, revision=revision)
+    readings = {each.id: dict(each.outcome) for each in found.readings}
+    assert list(readings) == ["article-10", "article-26"]
+    assert readings["article-10"] == found.outcome
+    assert [each.id for each in found.readings if each.safe] == ["article-10"]
+    return readings
+
+
+@PLAIN
+@given(effective_on, revisions)
+def test_a_monthly_plan_ends_with_the_last_month_before_the_change(
+    effective: date, revision: str
+) -> None:
+    found = exits({"effective_date": f"{effective}", "plan": "monthly"}, revision)
+    end = date.fromisoformat(found["article-10"]["service_end"])
+    assert end < effective and (end + ONE_DAY).day == 1
+    assert effective - end <= timedelta(days=31)
+    notice = {"target_month": f"{end:%Y-%m}", "plan": "monthly", "action": "terminate"}
+    deadline = run("notice-deadline", notice, revision=revision).outcome["deadline"]
+    assert found["article-10"]["last_notice_date"] == deadline
+    eve = f"{effective - ONE_DAY}"
+    assert found["article-26"] == {"possible": True, "last_notice_date": eve, "service_end": eve}
+
+
+@PLAIN
+@given(effective_on, st.integers(-5, 120))
+def test_it_is_possible_up_to_the_last_day_for_the_notice(effective: date, before: int) -> None:
+    notified = effective - timedelta(days=before)
+    inputs = {"effective_date": f"{effective}", "plan": "monthly"}
+    told = exits({**inputs, "notified_date": f"{notified}"})
+    for name, outcome in exits(inputs).items():
+        assert told[name] == {**outcome, "possible": f"{notified}" <= outcome["last_notice_date"]}
+
+
+@PLAIN
+@given(effective_on, st.integers(-500, 500))
+def test_an_annual_plan_is_left_only_by_its_end(effective: date, away: int) -> None:
+    formed = f"{effective + timedelta(days=away)}"
+    inputs = {"effective_date": f"{effective}", "plan": "annual", "contract_date": formed}
+    found = exits(inputs)
+    period = run("service-period", {"contract_date": formed, "plan": "annual"}).outcome
+    ended = str(period["end"]) < f"{effective}"
+    assert found["article-10"] == {
+        "possible": ended,
+        "last_notice_date": None,
+        "service_end": period["end"] if ended else None,
+    }
+    assert found["article-26"]["possible"]
+
+
+CHANGE = {"effective_date": "2025-10-15", "plan": "monthly"}
+
+
+def test_a_longer_notice_is_given_earlier() -> None:
+    """29, 28, 27, 26, 25, 22, 21 August: the seventh business day before the 31st."""
+    words = {"monthly-notice": "サービス終了または変更希望月の前月末日の7営業日前までに"}
+    assert answer("terms-change-exit", CHANGE, words).outcome["last_notice_date"] == "2025-08-21"
+
+
+@pytest.mark.parametrize("name", ["terms-change-exit", "terms-change-stay", "monthly-notice"])
+def test_leaving_needs_its_clauses(name: str) -> None:
+    with pytest.raises(InputError, match=name):
+        answer("terms-change-exit", CHANGE, {name: None})
+
+
+def test_what_the_notes_say_of_the_days() -> None:
+    def notes(**more: str) -> str:
+        return " ".join(n.text for n in run("terms-change-exit", {**CHANGE, **more}).notes)
+
+    assert "場合があります" in notes(notified_date="2025-08-26")  # late, still in August
+    assert "場合があります" not in notes(notified_date="2025-09-01")  # October at the earliest
+    assert "効力発生日より前ではありません" in notes(notified_date="2025-10-15")
+    assert "効力発生日より前ではありません" not in notes(notified_date="2025-10-14")
+    annual = {"plan": "annual", "contract_date": "2025-10-15"}
+    assert "この計算は当てはまりません" in notes(**annual)
+    assert "解約する必要はありません" in notes(plan="annual", contract_date="2024-01-10")
