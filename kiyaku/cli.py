@@ -237,7 +237,7 @@ def notice_(
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="書き出すファイル")
 def review_(base: str, head: str, terms: str, repository: Path, output: Path | None) -> int:
     found = repository_.texts(base, head, folder=terms, repository=repository)
-    _out(review.comment(found.old, found.new), output)
+    _out(review.comment(found.old, found.new, pins=_signatures()), output)
     return int(bool(review.unreadable(found.new)))
 
 

@@ -9,9 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import fields
 
-from kiyaku import diff, files
+from kiyaku import diff, effects, files
 from kiyaku.escaping import escape
 from kiyaku.model import Revision
+from kiyaku.pins import Pins
+from kiyaku.reports import effects as effects_report
 from kiyaku.reports import text, words
 from kiyaku.source import Source
 
@@ -21,14 +23,23 @@ _CUT = "\n\n---\n\n**長いため、ここで省略しました。** 全体は `
 _BODY = ("preamble", "clauses")
 
 
-def comment(old: dict[str, bytes], new: dict[str, bytes], *, limit: int = LIMIT) -> str:
-    """The comment on the texts of a folder before and after, by path; "" where none changed."""
+def comment(
+    old: dict[str, bytes],
+    new: dict[str, bytes],
+    *,
+    pins: Pins = Pins(document=""),  # noqa: B008 - frozen
+    limit: int = LIMIT,
+) -> str:
+    """The comment on the texts of a folder before and after, by path; "" where none changed.
+
+    `pins` are the signatures by which the calculators' rules are called reviewed or not.
+    """
     before = {path: _read(path, data) for path, data in old.items()}
     after = {path: _read(path, data) for path, data in new.items()}
     lines = [MARKER, "# 規約の変更", ""]
     changed = sorted(path for path in old.keys() | new.keys() if old.get(path) != new.get(path))
     for path in changed:
-        lines += [f"## `{path}`", "", *_file(path, before, after), ""]
+        lines += [f"## `{path}`", "", *_file(path, before, after, pins), ""]
     return _cut("\n".join(lines).rstrip("\n") + "\n", limit) if changed else ""
 
 
@@ -57,7 +68,7 @@ def _sound(source: Source | None) -> Revision | None:
 
 
 def _file(
-    path: str, before: dict[str, Source | None], after: dict[str, Source | None]
+    path: str, before: dict[str, Source | None], after: dict[str, Source | None], pins: Pins
 ) -> Iterator[str]:
     if path not in after:
         yield "このファイルは削除されます。"
@@ -90,7 +101,8 @@ def _file(
     if all(change.same for change in comparison.changes):
         yield f"本文は{words.side(old)}と同じです。"
         return
-    for line in text.markdown(comparison).split("\n"):
+    whole = text.markdown(comparison) + effects_report.markdown(effects.effects(comparison, pins))
+    for line in whole.split("\n"):
         yield f"#{line}" if line.startswith("#") else line
 
 

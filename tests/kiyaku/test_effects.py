@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from calculators import CALCULATORS, quantities
 from calculators.record import plain
-from kiyaku import carried, diff, effects, files, pins
+from kiyaku import carried, diff, effects, files, pins, review
 from kiyaku.binding import PINS
 from kiyaku.carried import State
 from kiyaku.effects import Effects
@@ -213,3 +213,10 @@ def test_the_command_has_the_section(form: str, tmp_path: Path) -> None:
     else:
         for words in ("計算への影響", "2,343円", "2,360円", "要確認"):
             assert words in done.stdout
+
+
+def test_the_comment_on_a_pull_request_has_the_section() -> None:
+    path = "terms/cybozu.com/2011-10-11.md"
+    texts = [f"{HEAD}\n# {body}".encode() for body in (BODY, BODY.replace("年14.5%", "年14.6%"))]
+    found = review.comment({path: texts[0]}, {path: texts[1]}, pins=SIGNED)
+    assert "### 計算への影響" in found and "**2,360円**" in found and "**要確認**" in found
