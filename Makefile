@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: setup serve site test check format lock bench bench-batch coverage clean
+.PHONY: setup serve site test check format lock bench bench-diff bench-batch coverage clean
 
 setup: .venv/.stamp node_modules/.stamp
 
@@ -25,6 +25,9 @@ check: setup
 bench: setup
 	$(BIN)/python -m tests.bench
 
+bench-diff: setup .venv/.bench
+	$(BIN)/python -m tests.bench.against
+
 bench-batch: setup
 	$(BIN)/python -m tests.calculators.bench_batch
 
@@ -39,6 +42,8 @@ format: setup
 lock:
 	uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 \
 	  --generate-hashes --no-emit-index-url --no-header -o requirements.txt
+	uv pip compile --group bench --constraint requirements.txt --universal --python-version 3.11 \
+	  --generate-hashes --no-emit-index-url --no-header --no-annotate -o requirements-bench.txt
 	npm install --package-lock-only --ignore-scripts
 
 clean:
@@ -49,6 +54,10 @@ clean:
 	$(PYTHON) -m venv --clear .venv
 	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
 	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	touch $@
+
+.venv/.bench: .venv/.stamp requirements-bench.txt
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-bench.txt
 	touch $@
 
 node_modules/.stamp: package-lock.json .npmrc

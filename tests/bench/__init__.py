@@ -1,0 +1,1 @@
+"""Benchmarks, which assert nothing: `make bench` for time, `make bench-diff` for the peers."""
