@@ -170,8 +170,20 @@ def export_(file: str, form: str, output: Path | None) -> None:
     type=click.Choice(["text", "json", "markdown", "html", "docx", "redline"]),
     default="text",
 )
+@click.option(
+    "--order",
+    type=click.Choice(["old", "new"]),
+    default="old",
+    help="docxで左の列に置く版（old は改正前、new は改正後）",
+)
+@click.option(
+    "--removed",
+    type=click.Choice(["削る", "削除"]),
+    default="削る",
+    help="docxで、なくなった条項の新しい側に書く語",
+)
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="書き出すファイル")
-def diff_(old: str, new: str, form: str, output: Path | None) -> None:
+def diff_(old: str, new: str, form: str, order: str, removed: str, output: Path | None) -> None:
     if form in ("docx", "redline") and output is None:
         raise BadInput(
             f"形式「{form}」はWordのファイルです。書き出すファイルを -o で指定してください。"
@@ -182,7 +194,7 @@ def diff_(old: str, new: str, form: str, output: Path | None) -> None:
         case "docx":
             from kiyaku.reports import docx_table  # slow to load, and only these two need it
 
-            content = docx_table.table(found)
+            content = docx_table.table(found, new_left=order == "new", removed=f"（{removed}）")
         case "redline":
             from kiyaku.reports import docx_redline
 

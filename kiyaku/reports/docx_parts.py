@@ -19,6 +19,8 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 from docx.oxml.xmlchemy import BaseOxmlElement
 
+from kiyaku.reports.printed import Look
+
 EM = 210  # twentieths of a point in a character of 10.5 points
 _EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest a zip file knows
 _INVALID = re.compile("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -45,6 +47,16 @@ def text(content: str, *, deleted: bool = False) -> str:
         for piece in _INVALID.sub("\ufffd", content).split("\t")
     ]
     return "<w:tab/>".join(pieces)
+
+
+def placed(look: Look) -> str:
+    """Where a paragraph stands: its columns, its indentation, and its mark hanging out."""
+    stops = "".join(
+        f'<w:tab w:val="left" w:pos="{(look.indent + column) * EM}"/>' for column in look.columns
+    )
+    hanging = f' w:hanging="{2 * EM}"' if look.hanging else ""
+    indent = f'<w:ind w:left="{look.indent * EM}"{hanging}/>' if look.indent else ""
+    return (f"<w:tabs>{stops}</w:tabs>" if stops else "") + indent
 
 
 def attribute(value: str) -> str:

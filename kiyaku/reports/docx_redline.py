@@ -25,6 +25,7 @@ from kiyaku.reports.docx_parts import (
     element,
     fonts,
     page,
+    placed,
     save,
     text,
 )
@@ -236,11 +237,7 @@ class _Writer:
 
 
 def _look(look: Look) -> str:
-    style = f'<w:pStyle w:val="{_STYLE[look.style]}"/>'
-    if not look.indent:
-        return style
-    hanging = f' w:hanging="{2 * EM}"' if look.hanging else ""
-    return f'{style}<w:ind w:left="{look.indent * EM}"{hanging}/>'
+    return f'<w:pStyle w:val="{_STYLE[look.style]}"/>{placed(look)}'
 
 
 _STYLES = "".join(

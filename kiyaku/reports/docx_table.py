@@ -17,7 +17,7 @@ from typing import Literal
 from kiyaku.diff import Change, Comparison
 from kiyaku.model import Kind, Status, citation
 from kiyaku.reports import words
-from kiyaku.reports.docx_parts import EM, SANS, document, element, fonts, page, save, text
+from kiyaku.reports.docx_parts import SANS, document, element, fonts, page, placed, save, text
 from kiyaku.reports.printed import (
     CLOSING,
     OPENING,
@@ -219,7 +219,8 @@ class _Rows:
         label = ""
         if found[0].style == "preamble":
             whole = len(found) == sum(each.style == "preamble" for each in known.values())
-            labels = ["前文"] if whole else [entry.label for entry in found]
+            labels = ["前文" if whole else found[0].label]
+            labels += [] if whole else [each.label.removeprefix("前文") for each in found[1:]]
         if all(labels):  # 2, 2・3, 2～4
             label = ("・" if len(labels) == 2 else "～").join(
                 dict.fromkeys([labels[0], labels[-1]])
@@ -290,7 +291,8 @@ def _with_note(cell: list[Paragraph], pair: Pair, own: Side) -> list[Paragraph]:
     place = change.new_label if own == "old" else change.old_label
     if not (change.moved and place):
         return cell
-    note = f"〔{place}{'へ' if own == 'old' else 'から'}移動〕"
+    told = change.new_label != change.old_label  # else it has no number of its own
+    note = f"〔{place}{'へ' if own == 'old' else 'から'}移動〕" if told else "〔移動〕"
     return [Paragraph(runs=(Run(_OWN[own], note),), look=_NOTE), *cell]
 
 
@@ -336,10 +338,8 @@ def _paragraph(paragraph: Paragraph, *, keep: bool) -> str:
     look = paragraph.look
     style = "CellHead" if look.style in ("part", "article") else "Cell"
     kept = "<w:keepNext/>" if keep or style == "CellHead" else ""
-    hanging = f' w:hanging="{2 * EM}"' if look.hanging else ""
-    indent = f'<w:ind w:left="{look.indent * EM}"{hanging}/>' if look.indent else ""
     return (
-        f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{kept}{indent}</w:pPr>'
+        f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{kept}{placed(look)}</w:pPr>'
         f"{''.join(map(_run, paragraph.runs))}</w:p>"
     )
 

@@ -10,9 +10,11 @@ A table's row stands as its cells with tabs between them.
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher
+from itertools import accumulate
 from typing import Literal, NamedTuple
 
 from kiyaku.diff import Change, ClauseChange, Comparison
@@ -25,6 +27,7 @@ Op = Literal["equal", "insert", "delete", "moveTo", "moveFrom"]
 Style = Literal["title", "preamble", "part", "article", "text"]
 OPENING: Part = "opening"
 CLOSING: Part = "closing"
+_ACROSS = 26  # characters; a table whose last column begins further right is not set in columns
 _PLAIN: dict[Op, Op] = {
     "equal": "equal", "insert": "insert", "delete": "delete", "moveTo": "insert", "moveFrom": "delete"
 }  # fmt: skip
@@ -44,12 +47,13 @@ class Run(NamedTuple):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Look:
-    """How a paragraph stands: its style, its indentation in characters, and whether its first
-    line hangs out by two for the mark."""
+    """How a paragraph stands: its style, its indentation in characters, whether its first line
+    hangs out by two for the mark, and where the columns of a table begin, in characters."""
 
     style: Style
     indent: int = 0
     hanging: bool = False
+    columns: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -151,7 +155,8 @@ class Pair:
             *_replaced(old.suffix(zone) if old else "", new.suffix(zone) if new else ""),
         ]
         end: Op = "equal" if old and new else "insert" if new else "delete"
-        return _broken(runs, shown, zone, end)
+        found = _broken(runs, shown, zone, end)
+        return found if zone == "head" else list(_in_columns(found))
 
 
 def entries(revision: Revision) -> dict[str, Entry]:
@@ -280,21 +285,19 @@ def _replaced(old: str, new: str) -> list[Run]:
 
 
 def _by_line(old: str, new: str) -> list[Run]:
-    """A text with rows of a table: whole lines are compared, and rows opened."""
+    """A text with rows of a table: whole lines are compared, and rows opened. Of two rows that
+    begin with the same cell, the cells are compared."""
     a, b = (
         ["\t".join(read_row(line)) if is_row(line) else line for line in text.split("\n")]
         if text else []
         for text in (old, new)
     )  # fmt: skip
-    found: list[Run] = []
+    lines: list[Paragraph] = []
     for op, a1, a2, b1, b2 in SequenceMatcher(a=a, b=b, autojunk=False).get_opcodes():
         if op == "equal":
-            found += [Run("equal", line + "\n") for line in a[a1:a2]]
+            lines += (_line("equal", line) for line in a[a1:a2])
         else:
-            found += [Run("delete", line + "\n") for line in a[a1:a2]]
-            found += [Run("insert", line + "\n") for line in b[b1:b2]]
-    look = Look(style="text")
-    lines = [Paragraph(runs=(Run(op, text[:-1]),), look=look, end=op) for op, text, _ in found]
+            lines += _rows(a[a1:a2], b[b1:b2])
     if a and b:
         lines = settled(lines)
     out: list[Run] = []
@@ -302,6 +305,72 @@ def _by_line(old: str, new: str) -> list[Run]:
         out += line.runs
         out += [Run(line.end, "\n")] if at < len(lines) else []
     return out
+
+
+def _rows(old: Sequence[str], new: Sequence[str]) -> Iterator[Paragraph]:
+    """Lines put for others, those that are one row together."""
+    heads = [
+        [line.split("\t")[0] if "\t" in line else line for line in side] for side in (old, new)
+    ]
+    matcher = SequenceMatcher(a=heads[0], b=heads[1], autojunk=False)
+    for op, a1, a2, b1, b2 in matcher.get_opcodes():
+        if op == "equal":
+            yield from map(_row, old[a1:a2], new[b1:b2])
+        else:
+            yield from (_line("delete", line) for line in old[a1:a2])
+            yield from (_line("insert", line) for line in new[b1:b2])
+
+
+def _row(old: str, new: str) -> Paragraph:
+    """A row of both sides, cell by cell where they have as many."""
+    cells = [row.split("\t") for row in (old, new)]
+    if len(cells[0]) != len(cells[1]):
+        cells = [[old], [new]]
+    runs: list[Run] = []
+    for at, (a, b) in enumerate(zip(*cells, strict=True)):
+        runs += ([Run("equal", "\t")] if at else []) + _replaced(a, b)
+    return Paragraph(runs=tuple(runs), look=Look(style="text"))
+
+
+def _line(op: Op, text: str) -> Paragraph:
+    return Paragraph(runs=(Run(op, text),), look=Look(style="text"), end=op)
+
+
+def _in_columns(paragraphs: Iterable[Paragraph]) -> Iterator[Paragraph]:
+    """The same, with the columns of neighbouring rows one below the other."""
+    table: list[Paragraph] = []
+    for each in [*paragraphs, None]:
+        if (
+            each is not None
+            and any("\t" in run.text for run in each.runs)
+            and not each.look.hanging
+        ):
+            table.append(each)
+            continue
+        columns = _columns(table)
+        yield from (replace(row, look=replace(row.look, columns=columns)) for row in table)
+        table = []
+        if each is not None:
+            yield each
+
+
+def _columns(table: Sequence[Paragraph]) -> tuple[int, ...]:
+    """Where the second column of a table begins, the third …; () for what is too wide."""
+    widths: list[int] = []
+    for row in table:
+        for other in ("insert", "delete"):
+            text = "".join(run.text for run in row.runs if run.op != other)
+            for at, cell in enumerate(text.split("\t")[:-1]):
+                widths += [0] * (at + 1 - len(widths))
+                widths[at] = max(widths[at], _width(cell) + 1)
+    found = tuple(accumulate(widths))
+    return found if found and found[-1] <= _ACROSS else ()
+
+
+def _width(text: str) -> int:
+    """How many full-width characters a text takes."""
+    halves = sum(1 + (unicodedata.east_asian_width(each) in "WFA") for each in text)
+    return (halves + 1) // 2
 
 
 def settled(paragraphs: Sequence[Paragraph]) -> list[Paragraph]:

@@ -144,7 +144,7 @@ def _resolved(data: bytes, *, accept: bool) -> list[str]:
     paragraphs = _body(data).findall(f"{_W}p")
     for paragraph in paragraphs:
         for child in paragraph:
-            if child.tag not in [f"{_W}{name}" for name in gone]:
+            if child.tag not in [f"{_W}{name}" for name in ("pPr", *gone)]:
                 open_ += _text(child)
         marks = paragraph.findall(f"{_W}pPr/{_W}rPr/*")
         if not any(mark.tag == f"{_W}{name}" for mark in marks for name in gone):
@@ -368,6 +368,23 @@ def test_any_two_texts_have_a_table_with_all_that_is_new(old: Body, new: Body) -
     for change in comparison.changes:
         for line in (change.new_text or "").split("\n") if change.old_text is None else []:
             assert _plain(_row(line)) in given
+
+
+def test_of_a_tables_row_the_changed_cells_are_underlined_and_its_columns_align() -> None:
+    table = "期間は、次のとおりとします。\n\n|区分|月額|\n|---|---|\n|標準|500円|\n|上級|1,000円|"
+    old = OLD.replace("期間は1年とします。", table)
+    new = old.replace("|1,000円|", "|1,200円|\n|特別|3,000円|").replace(
+        "|500円|", "|500円|（税別）|"
+    )
+    comparison = _compare(new.replace("|月額|\n|---|---|", "|月額|備考|\n|---|---|---|"), old)
+    data = docx_table.table(comparison)
+    assert _underlined(data, 0) == ["区分\t月額", "標準\t500円", "1,000円"]
+    assert _underlined(data, 1) == [
+        "区分\t月額\t備考", "標準\t500円\t（税別）", "1,200円", "特別\t3,000円",
+    ]  # fmt: skip
+    stops = re.findall(r"<w:tabs>(.*?)</w:tabs>", _xml(data))
+    assert len(stops) == 7 and len({re.findall('w:pos="([0-9]+)"', stop)[0] for stop in stops}) == 1
+    _resolves(comparison)
 
 
 def test_columns_can_change_places_and_bear_other_names() -> None:
