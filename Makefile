@@ -32,8 +32,8 @@ bench-batch: setup
 	$(BIN)/python -m tests.calculators.bench_batch
 
 coverage: setup
-	$(BIN)/pytest -q tests/calculators --cov=calculators --cov-branch \
-	  --cov-report=term-missing:skip-covered --cov-fail-under=100
+	$(BIN)/pytest -q tests/calculators --cov --cov-report=term-missing:skip-covered \
+	  --cov-fail-under=100
 
 format: setup
 	$(BIN)/ruff format .

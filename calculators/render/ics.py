@@ -62,11 +62,10 @@ def _event(found: Result, calculator: Calculator, figure: Figure, day: date) -> 
 
 
 def _safe_day(found: Result, figure: Figure) -> date | None:
-    """The day under the safe reading, or that of the outcome where there is one reading only;
-    None where there is no day to keep."""
-    safe = next((each.outcome for each in found.readings if each.safe), found.outcome)
-    day = safe[figure.deadline]
-    return None if day is None else date.fromisoformat(str(day))
+    """The earliest day under any reading, which is late under none; None without any day."""
+    outcomes = (found.outcome, *(each.outcome for each in found.readings))
+    days = [str(each[figure.deadline]) for each in outcomes if each[figure.deadline] is not None]
+    return date.fromisoformat(min(days)) if days else None
 
 
 def _digest(found: Result, figure: Figure) -> str:

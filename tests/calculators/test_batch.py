@@ -23,6 +23,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from calculators import CALCULATORS, InputError, batch, run
+from calculators.fields import Field
+from tests.calculators.test_cases import ALL
 from tests.paths import ROOT
 
 HEAD = "principal,due_date,paid_date\n"
@@ -204,6 +206,51 @@ def test_nothing_is_calculated_before_the_calculator_and_the_revision_are_known(
             next(batch.answers(name, iter([HEAD]), revision=revision))
 
 
+def _cell(field: Field, value: Any) -> str:
+    """A value as a person writes it into a cell."""
+    if isinstance(value, bool):
+        return str(value).lower()
+    if field.kind == "intervals":
+        rows = (f"{row['start']}/{row['end']} {row.get('reason', '')}".strip() for row in value)
+        return "\n".join(rows)
+    return " ".join(value) if isinstance(value, list) else str(value)
+
+
+@pytest.mark.parametrize("name", CALCULATORS)
+def test_every_case_is_answered_as_one_by_one(name: str) -> None:
+    fields = CALCULATORS[name].fields
+    cases = [
+        case
+        for case in ALL
+        if case.calculator == name
+        and case.outcome is not None
+        and case.revision is None
+        and case.inputs.get("outages") != []  # an empty cell is no list without rows
+    ]
+    text = io.StringIO(newline="")
+    writer = csv.writer(text)
+    writer.writerow(field.name for field in fields)
+    for case in cases:
+        given = dict(case.inputs)
+        writer.writerow(
+            "" if given.get(field.name) is None else _cell(field, given[field.name])
+            for field in fields
+        )
+    head, *rows = table(text.getvalue(), name)
+    for case, row in zip(cases, rows, strict=True):
+        found, answered = case.run(), dict(zip(head, row, strict=True))
+        assert answered["error"] == "", case.name
+        for figure, value in found.outcome.items():
+            written = (
+                ""
+                if value is None
+                else value
+                if isinstance(value, str)
+                else json.dumps(value, ensure_ascii=False)
+            )
+            assert answered[figure] == written, case.name
+
+
 # Whatever comes in
 
 
@@ -367,6 +414,8 @@ def test_an_interrupted_batch_leaves_nothing_half_written(
         [sys.executable, "-m", "calculators", "batch", "late-interest",
          str(source), "-o", str(tmp_path / "out.csv")],
         cwd=ROOT, stderr=subprocess.PIPE,
+        # a shell may have started the tests in the background, deaf to an interrupt
+        preexec_fn=lambda: signal.signal(end, signal.SIG_DFL),
     )  # fmt: skip
     for _ in _until(lambda: len(list(tmp_path.iterdir())) > 1):
         assert process.poll() is None, "it was not interrupted"

@@ -52,17 +52,17 @@ def test_every_deadline_of_every_case(case: Case) -> None:
     """An event for each deadline, on a day that no reading makes late, that says the result."""
     found, calculator = case.run(), CALCULATORS[case.calculator]
     content = ics.calendar(found, calculator)
-    deadlines = [figure.name for figure in calculator.figures if figure.deadline]
-    kept = [name for name in deadlines if found.outcome[name] is not None]
+    outcomes = [found.outcome, *(each.outcome for each in found.readings)]
+    days = {
+        figure.name: [each[figure.name] for each in outcomes if each[figure.name] is not None]
+        for figure in calculator.figures
+        if figure.deadline
+    }
     if content is None:
-        assert not kept or all(
-            each.outcome[name] is None for name in kept for each in found.readings if each.safe
-        )
+        assert not any(days.values())
         return
-    for event, name in zip(events(content), kept, strict=True):
-        for outcome in (found.outcome, *(each.outcome for each in found.readings)):
-            if outcome[name] is not None:
-                assert event["DTSTART"].dt <= date.fromisoformat(str(outcome[name]))
+    for event, each in zip(events(content), filter(None, days.values()), strict=True):
+        assert all(event["DTSTART"].dt <= date.fromisoformat(str(day)) for day in each)
         assert event["DESCRIPTION"] == text.result(found, calculator).rstrip()
 
 

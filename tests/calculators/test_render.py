@@ -1,0 +1,48 @@
+"""Every result, as text for a terminal and as HTML for a page: all of it is there, and as it is."""
+
+from __future__ import annotations
+
+from html import escape, unescape
+
+import pytest
+
+from calculators import CALCULATORS, wording
+from calculators.calculator import differing_figures
+from calculators.errors import InputError
+from calculators.render import html, text
+from kiyaku.cases import Case
+from tests.calculators.test_cases import ALL
+
+ANSWERED = [case for case in ALL if case.outcome is not None]
+
+
+@pytest.mark.parametrize("case", ANSWERED, ids=lambda case: f"{case.calculator}: {case.name}")
+def test_nothing_of_a_result_is_left_out(case: Case) -> None:
+    found, calculator = case.run(), CALCULATORS[case.calculator]
+    plain = text.result(found, calculator)
+    page = html.result(found, calculator, link=lambda clause: f"/{clause}")
+    words = [
+        *(figure.label for figure in calculator.figures),
+        *(wording.figure(f, found.outcome[f.name]) for f in calculator.figures if f.kind != "rows"),
+        *(part for step in found.steps for part in (step.text, step.quote, step.label)),
+        *found.assumptions,
+        *(part for note in found.notes for part in (note.text, note.label)),
+        *(each.label for each in found.readings if differing_figures(found, calculator)),
+    ]
+    for each in words:
+        assert each in plain
+        assert each in unescape(page)
+    assert plain.endswith("\n") and not plain.endswith("\n\n")
+
+
+def test_an_error_shows_what_was_typed_as_text() -> None:
+    assert html.error(InputError("x", "<b>&")) == (
+        f'<p class="result-error" role="alert">{escape("<b>&")}</p>'
+    )
+
+
+def test_columns_are_as_wide_as_what_stands_in_them() -> None:
+    rows = [["a", "日本", "x"], ["bcd", "e", ""]]
+    assert list(text.columns(rows)) == ["a    日本  x", "bcd  e"]
+    assert list(text.columns([])) == []
+    assert text.width("ｱa日①Ａ") == 1 + 1 + 2 + 2 + 2
