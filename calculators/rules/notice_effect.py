@@ -40,7 +40,7 @@ _FIGURES = (
         label="この通知",
         choices={
             "in-time": "間に合います",
-            "boundary": "期限の当日です（間に合うとも遅れとも読めます）",
+            "boundary": "期限の当日です",
             "late": "期限に遅れています",
             "refused": "この手続はできません",
         },

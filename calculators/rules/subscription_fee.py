@@ -41,7 +41,7 @@ _FIGURES = (
         columns=(
             Figure(name="month", kind="month", label="月"),
             Figure(name="unit_price", kind="yen", label="単価"),
-            Figure(name="users", kind="users", label="ユーザー数"),
+            Figure(name="users", kind="users", label="人数"),
             Figure(name="amount", kind="yen", label="料金", summed=True),
             Figure(name="tax", kind="yen", label="消費税", summed=True),
         ),
