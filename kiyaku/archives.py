@@ -1,0 +1,83 @@
+"""The archives and the memory image from which the browser's Python starts.
+
+Made by Node inside Pyodide (`runtime_build.mjs`, `runtime_library.py`), which takes some ten
+seconds; the same wheels and the same Pyodide give the same bytes, so what was made once is
+kept under the digest of all that went in.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from kiyaku.problems import BadInput
+
+_HERE = Path(__file__).parent
+_SCRIPTS = ("runtime_build.mjs", "runtime_library.py", "runtime_late.py")
+_SOURCES = ("pyodide.asm.mjs", "pyodide.asm.wasm", "python_stdlib.zip")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Part:
+    """A wheel, and the Python that imports of it (and of the library) what a page will use."""
+
+    name: str
+    wheel: Path
+    warm: str
+
+
+def archives(package: Path, parts: Sequence[Part], *, kept: Path) -> dict[str, Path]:
+    """The files by name: `NAME.zip` for each part (the first one holds the standard library
+    that it needs), `rest.zip` with the rest of the library, and `snapshot.bin`.
+
+    `package` is the folder of the npm package, `kept` the folder of what was made before.
+    Raises BadInput where Node or the package is absent or fails.
+    """
+    digest = hashlib.sha256()
+    for path in (*(package / n for n in _SOURCES), *(_HERE / n for n in _SCRIPTS)):
+        digest.update(_content(path))
+    for part in parts:
+        digest.update(f"\0{part.name}\0{part.warm}\0".encode() + _content(part.wheel))
+    folder = kept / digest.hexdigest()[:16]
+    if not folder.is_dir():
+        _build(package, parts, folder)
+    return {path.name: path for path in sorted(folder.iterdir())}
+
+
+def _build(package: Path, parts: Sequence[Part], folder: Path) -> None:
+    node = shutil.which("node")
+    if node is None:
+        raise BadInput("Node.js がありません。ブラウザーで計算するための部品を作るのに使います。")
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=folder.parent) as beside:
+        job = {
+            "pyodide": str(package.resolve()),
+            "out": str(Path(beside, "out")),
+            "wheels": [
+                {"name": part.name, "wheel": str(part.wheel.resolve()), "warm": part.warm}
+                for part in parts
+            ],
+        }
+        path = Path(beside, "job.json")
+        path.write_text(json.dumps(job), encoding="utf-8")
+        done = subprocess.run(
+            [node, str(_HERE / "runtime_build.mjs"), str(path)], capture_output=True, text=True
+        )
+        if done.returncode:
+            raise BadInput(f"Pyodideの部品を作れません（{done.stderr.strip()[-600:]}）。")
+        Path(beside, "out").rename(folder)
+
+
+def _content(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError:
+        raise BadInput(
+            f"{path}: ファイルがありません。make setup で依存パッケージを入れてください。"
+        ) from None

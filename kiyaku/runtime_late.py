@@ -1,0 +1,40 @@
+"""Modules of the standard library that no page is known to need: fetched when one is asked for.
+
+Stands in the browser's `library.zip`. Its finder is the last one asked; the first module that
+only `rest.zip` holds makes the worker fetch it, at once and whole, and Python goes on.
+"""
+
+from __future__ import annotations
+
+import sys
+import zipimport
+from collections.abc import Callable, Collection
+from importlib.machinery import ModuleSpec
+from pathlib import Path
+from typing import Any
+
+REST = "/lib/rest.zip"
+
+
+class _Finder:
+    """Finds what `rest.zip` holds, fetching it first."""
+
+    def __init__(self, names: Collection[str], fetch: Callable[[], Any]) -> None:
+        self.names = frozenset(names)
+        self.fetch = fetch
+
+    def find_spec(self, name: str, path: object = None, target: object = None) -> ModuleSpec | None:
+        """The module's spec, or None for a name that is not of the library."""
+        if name not in self.names:
+            return None
+        if not Path(REST).exists():
+            Path(REST).write_bytes(self.fetch().to_bytes())
+        parent = name.rpartition(".")[0].replace(".", "/")
+        return zipimport.zipimporter(f"{REST}/{parent}".rstrip("/")).find_spec(name)
+
+
+def install(fetch: Callable[[], Any]) -> None:
+    """Find late modules from here on; `fetch` gives the archive as JavaScript's bytes."""
+    from runtime_late_names import NAMES  # type: ignore[import-not-found]  # made by the build
+
+    sys.meta_path.append(_Finder(NAMES, fetch))
