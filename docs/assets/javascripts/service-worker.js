@@ -7,9 +7,10 @@
 // what somebody typed. A new release takes over when the last page of the old one is closed:
 // it drops the pages of the old one, and the files that it no longer has.
 
-const STORE = "kiyaku-files"; // worker.js keeps the run-time's image in it, too
-const PAGES = `kiyaku-pages-${RELEASE}`;
 const base = new URL("./", self.location);
+const STORE = `kiyaku files ${base.pathname}`; // worker.js keeps the image of a warm Python in it, too
+const OWN = `kiyaku pages ${base.pathname}`;
+const PAGES = `${OWN} ${RELEASE}`;
 const fixed = new Set(FILES.map((path) => new URL(path, base).href));
 
 addEventListener("activate", (event) => event.waitUntil(takeOver()));
@@ -68,7 +69,7 @@ async function keep(addresses) {
 
 async function takeOver() {
   for (const name of await caches.keys()) {
-    if (name.startsWith("kiyaku-pages-") && name !== PAGES) await caches.delete(name);
+    if (name.startsWith(`${OWN} `) && name !== PAGES) await caches.delete(name);
   }
   const store = await caches.open(STORE);
   for (const { url } of await store.keys()) {
