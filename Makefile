@@ -4,7 +4,7 @@ BIN := .venv/bin
 
 .PHONY: setup serve site test check format lock bench bench-diff bench-batch coverage clean
 
-setup: .venv/.stamp node_modules/.stamp
+setup: .venv/.stamp node_modules/.stamp .venv-pyodide/.stamp
 
 serve: setup
 	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs serve
@@ -44,10 +44,12 @@ lock:
 	  --generate-hashes --no-emit-index-url --no-header -o requirements.txt
 	uv pip compile --group bench --constraint requirements.txt --universal --python-version 3.11 \
 	  --generate-hashes --no-emit-index-url --no-header --no-annotate -o requirements-bench.txt
+	uv pip compile requirements-pyodide.in --universal --python-version 3.12 \
+	  --generate-hashes --no-emit-index-url --no-header -o requirements-pyodide.txt
 	npm install --package-lock-only --ignore-scripts
 
 clean:
-	rm -rf .venv node_modules site build
+	rm -rf .venv .venv-pyodide node_modules site build
 
 .venv/.stamp: requirements.txt pyproject.toml
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "kiyaku needs Python 3.11 or later; say which: make PYTHON=python3.11 …")'
@@ -58,6 +60,17 @@ clean:
 
 .venv/.bench: .venv/.stamp requirements-bench.txt
 	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-bench.txt
+	touch $@
+
+# pyodide-build needs a newer Python than the rest; without one, the site goes without its file.
+.venv-pyodide/.stamp: requirements-pyodide.txt | .venv/.stamp
+	@newer=$$($(BIN)/python -m kiyaku.lockfile); mkdir -p .venv-pyodide; \
+	if [ -z "$$newer" ]; then \
+	  echo "no Python 3.12 or later answers: the site will have no pyodide-lock.json"; \
+	else \
+	  $$newer -m venv --clear .venv-pyodide && \
+	  .venv-pyodide/bin/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-pyodide.txt; \
+	fi
 	touch $@
 
 node_modules/.stamp: package-lock.json .npmrc
