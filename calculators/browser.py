@@ -39,3 +39,10 @@ def answer(message: str) -> str:
             )
         }
     )
+
+
+def warm() -> None:
+    """Answer every worked example once: what is loaded then is all that a page will need."""
+    for each in registry.CALCULATORS.values():
+        form = [[name, str(value)] for name, value in each.example.items()]
+        answer(json.dumps({"calculator": each.id, "form": form, "terms": ""}))

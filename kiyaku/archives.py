@@ -20,16 +20,22 @@ from kiyaku.problems import BadInput
 
 _HERE = Path(__file__).parent
 _SCRIPTS = ("runtime_build.mjs", "runtime_library.py", "runtime_late.py")
+_LONG = 400  # characters; Node shows whole lines of the engine, which tell nothing
 _SOURCES = ("pyodide.asm.mjs", "pyodide.asm.wasm", "python_stdlib.zip")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Part:
-    """A wheel, and the Python that imports of it (and of the library) what a page will use."""
+    """A wheel (or a zip of modules), and the module whose `warm` loads what a page will use."""
 
     name: str
     wheel: Path
-    warm: str
+    module: str
+
+    @property
+    def warm(self) -> str:
+        """The Python that loads it."""
+        return f"import {self.module} as module; module.warm()"
 
 
 def archives(package: Path, parts: Sequence[Part], *, kept: Path) -> dict[str, Path]:
@@ -70,7 +76,8 @@ def _build(package: Path, parts: Sequence[Part], folder: Path) -> None:
             [node, str(_HERE / "runtime_build.mjs"), str(path)], capture_output=True, text=True
         )
         if done.returncode:
-            raise BadInput(f"Pyodideの部品を作れません（{done.stderr.strip()[-600:]}）。")
+            told = [line for line in done.stderr.splitlines() if len(line) < _LONG]
+            raise BadInput("\n".join(["Pyodideの部品を作れません。", *told]))
         Path(beside, "out").rename(folder)
 
 

@@ -11,6 +11,7 @@ from typing import Any
 
 from kiyaku import draft, export
 from kiyaku.diff import Comparison, compare
+from kiyaku.model import Revision, Status
 from kiyaku.problems import BadInput
 from kiyaku.reports import draft as report
 from kiyaku.reports import html
@@ -33,6 +34,14 @@ def answer(message: str, data: bytes | memoryview = b"") -> str:
         return json.dumps(_draft(compare(old, found.revision), found))
     except BadInput as error:
         return json.dumps({"error": str(error)})
+
+
+def warm() -> None:
+    """Read and compare a small text once: what is loaded then is all that a page will need."""
+    old = export.to_dict(Revision(document="a", title="規約", revision="1", status=Status.DRAFT))
+    text = "規約\n\n第1条（目的）\n1. この規約は、利用の条件を定めます。\n".encode()
+    for name in ("", "a.txt", "a.md", "a.docx"):
+        answer(json.dumps({"old": old, "name": name}), text)
 
 
 def _published(comparison: Comparison) -> dict[str, Any]:

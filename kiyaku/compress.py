@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import brotli
@@ -24,7 +25,8 @@ def compress(site: Path, *, kept: Path) -> int:
 
     `kept` is the folder of what was compressed before.
     """
-    return sum(_one(path, kept) for path in _paths(site))
+    with ThreadPoolExecutor() as workers:  # brotli lets others run while it works
+        return sum(workers.map(lambda path: _one(path, kept), _paths(site)))
 
 
 def _paths(site: Path) -> Iterable[Path]:

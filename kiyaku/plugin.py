@@ -1,9 +1,9 @@
-"""The MkDocs plugin: hands the generated pages and the run-time to MkDocs, and nothing more."""
+"""The MkDocs plugin: hands the generated pages and the release to MkDocs, and nothing more."""
 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from mkdocs.config import config_options
 from mkdocs.config.base import Config
@@ -12,15 +12,12 @@ from mkdocs.exceptions import PluginError
 from mkdocs.plugins import BasePlugin, get_plugin_logger
 from mkdocs.structure.files import File, Files
 
-from kiyaku import cases, files, pins, quotations, runtime
+from kiyaku import cases, files, pins, publish, quotations, release
 from kiyaku.files import Document
 from kiyaku.pages import feed, site
 from kiyaku.pins import Pins
 from kiyaku.problems import BadInput
 from kiyaku.reports import html
-
-RUNTIME = "assets/runtime"
-STYLE = "assets/stylesheets/compare.css"  # lies beside what it dresses, for pages that stand alone
 
 log = get_plugin_logger("kiyaku")
 
@@ -32,6 +29,7 @@ class KiyakuConfig(Config):
     calculators = config_options.Type(str, default="calculators")
     pyodide = config_options.Type(str, default="node_modules/pyodide")
     cases = config_options.Type(str, default="tests/cases")
+    lock_tool = config_options.Type(str, default=".venv-pyodide/bin/pyodide")
     build = config_options.Type(str, default="build")
 
 
@@ -40,6 +38,11 @@ class KiyakuPlugin(BasePlugin[KiyakuConfig]):
 
     documents: list[Document]
     pins: Pins
+    serving = False
+
+    def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
+        """Under `mkdocs serve` pages are made for one reader, who edits them."""
+        self.serving = command == "serve"
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Read the texts; the navigation follows from them."""
@@ -58,13 +61,45 @@ class KiyakuPlugin(BasePlugin[KiyakuConfig]):
         for path, content in pages.items():
             found.append(File.generated(config, path, content=content))
         config.extra["feed"] = feed.PATH if feed.PATH in pages else ""  # for the pages' heads
-        found.append(File.generated(config, STYLE, abs_src_path=str(html.STYLE)))
-        for path, source in self._runtime().items():
+        try:
+            self._add_release(found, config)
+        except BadInput as error:
+            raise PluginError(str(error)) from None
+        return found
+
+    def on_post_build(self, *, config: MkDocsConfig) -> None:
+        """Finish what is to be published."""
+        if not self.serving:
+            publish.finish(
+                Path(config.site_dir),
+                service_worker=self.own[release.WORKER].decode(),
+                kept=self.root / self.config.build / "compressed",
+            )
+
+    def _add_release(self, found: Files, config: MkDocsConfig) -> None:
+        """Our scripts and styles and the run-time, under names that hold their digests."""
+        self.own = {"stylesheets/compare.css": html.style().encode()}
+        for file in list(found):
+            name = file.src_uri.removeprefix(f"{release.ASSETS}/")
+            if name.startswith(release.ROOMS) and file.src_dir == config.docs_dir:
+                self.own[name] = file.content_bytes
+                found.remove(file)
+        folders = publish.Folders(
+            calculators=self.root / self.config.calculators,
+            pyodide=self.root / self.config.pyodide,
+            lock_tool=self.root / self.config.lock_tool,
+            build=self.root / self.config.build,
+        )
+        made = publish.assemble(folders, self.own, offline=not self.serving)
+        for path, source in made.files.items():
             given: dict[str, Any] = (
                 {"abs_src_path": str(source)} if isinstance(source, Path) else {"content": source}
             )
-            found.append(File.generated(config, f"{RUNTIME}/{path}", **given))
-        return found
+            found.append(File.generated(config, path, **given))
+        config.extra_css = [made.path(path) for path in config.extra_css]
+        for script in config.extra_javascript:
+            if not isinstance(script, str):
+                script.path = made.path(script.path)
 
     def _pages(self, config: MkDocsConfig) -> dict[str, str]:
         try:
@@ -79,15 +114,6 @@ class KiyakuPlugin(BasePlugin[KiyakuConfig]):
             cases=found,
         )
 
-    def _runtime(self) -> dict[str, Path | str | bytes]:
-        try:
-            wheel = runtime.build_wheel(
-                self.root / self.config.calculators, self.root / self.config.build
-            )
-            return runtime.files(self.root / self.config.pyodide, wheel)
-        except BadInput as error:
-            raise PluginError(str(error)) from None
-
     def _check_quotations(self) -> None:
         """Say so where the calculators' quotations are not those of the texts."""
         folder = self.root / self.config.calculators
@@ -100,3 +126,4 @@ class KiyakuPlugin(BasePlugin[KiyakuConfig]):
                         "calculators/quotations.py が terms の文言と一致しません。"
                         "「kiyaku quotations」で作り直してください。"
                     )
+

@@ -9,6 +9,7 @@ from __future__ import annotations
 import sys
 import zipimport
 from collections.abc import Callable, Collection
+from contextlib import suppress
 from importlib.machinery import ModuleSpec
 from pathlib import Path
 from typing import Any
@@ -17,7 +18,7 @@ REST = "/lib/rest.zip"
 
 
 class _Finder:
-    """Finds what `rest.zip` holds, fetching it first."""
+    """Finds what another archive or `rest.zip` holds; this one is fetched when it must be."""
 
     def __init__(self, names: Collection[str], fetch: Callable[[], Any]) -> None:
         self.names = frozenset(names)
@@ -27,9 +28,16 @@ class _Finder:
         """The module's spec, or None for a name that is not of the library."""
         if name not in self.names:
             return None
+        parent = name.rpartition(".")[0].replace(".", "/")
+        # A package may be spread: its parts lie in the archives of those who need them.
+        for archive in sys.path:
+            if archive.endswith(".zip") and Path(archive).exists():
+                with suppress(zipimport.ZipImportError):
+                    found = zipimport.zipimporter(f"{archive}/{parent}".rstrip("/")).find_spec(name)
+                    if found is not None:
+                        return found
         if not Path(REST).exists():
             Path(REST).write_bytes(self.fetch().to_bytes())
-        parent = name.rpartition(".")[0].replace(".", "/")
         return zipimport.zipimporter(f"{REST}/{parent}".rstrip("/")).find_spec(name)
 
 

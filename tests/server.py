@@ -53,6 +53,7 @@ class Host:
     delay: float = 0.0
     broken: list[str] = field(default_factory=list)
     log: list[Sent] = field(default_factory=list)
+    asked: list[tuple[str, str]] = field(default_factory=list)  # method, and all that came with it
     address: str = ""
     _line: threading.Lock = field(default_factory=threading.Lock)
     _free: float = 0.0
@@ -113,6 +114,12 @@ def _handler(host: Host) -> type[BaseHTTPRequestHandler]:
 
         def log_message(self, format: str, *args: object) -> None:
             pass
+
+        def handle_one_request(self) -> None:
+            super().handle_one_request()
+            if getattr(self, "command", None):
+                body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
+                host.asked.append((self.command, f"{self.requestline} {self.headers} {body!r}"))
 
         def do_HEAD(self) -> None:  # noqa: N802 - the base class has it so
             self.do_GET()

@@ -9,6 +9,7 @@ from tests.paths import ROOT
 
 # From the bottom up: a module may import from the layers below its own, not beside or above.
 LAYERS = [
+    ["kiyaku.runtime_library", "kiyaku.runtime_late"],  # run in Pyodide, and know nothing else
     ["kiyaku.problems"],
     ["kiyaku.repository", "kiyaku.help", "kiyaku.numerals", "kiyaku.segments", "kiyaku.wording",
      "kiyaku.align", "kiyaku.figures", "kiyaku.importer.lines"],
@@ -33,7 +34,8 @@ LAYERS = [
      "kiyaku.checks.file"],
     ["kiyaku.checks.run"],
     ["kiyaku.check", "kiyaku.draft"],
-    ["kiyaku.akn", "kiyaku.export", "kiyaku.quotations", "kiyaku.runtime", "kiyaku.reports.text",
+    ["kiyaku.akn", "kiyaku.export", "kiyaku.quotations", "kiyaku.wheels", "kiyaku.policy",
+     "kiyaku.archives", "kiyaku.lockfile", "kiyaku.release", "kiyaku.compress", "kiyaku.reports.text",
      "kiyaku.reports.html", "kiyaku.reports.coverage", "kiyaku.reports.effects", "kiyaku.reports.docx_table",
      "kiyaku.reports.docx_redline", "kiyaku.reports.draft"],
     ["kiyaku.periods", "kiyaku.history", "kiyaku.browser"],
@@ -45,7 +47,8 @@ LAYERS = [
      "kiyaku.pages.reference"],
     ["kiyaku.pages.feed"],
     ["kiyaku.pages.site"],
-    ["kiyaku.cli", "kiyaku.plugin"],
+    ["kiyaku.publish", "kiyaku.cli"],
+    ["kiyaku.plugin"],
     ["kiyaku.__main__"],
 ]  # fmt: skip
 # Packages whose heads import nothing.

@@ -131,7 +131,7 @@ def outdated(text: Text) -> Iterator[Problem]:
 def spelling(text: Text) -> Iterator[Problem]:
     """A word is spelt one way throughout."""
     for forms in (*_SPELLINGS, *_CHOICES):
-        counts: Counter[int] = Counter()
+        counts = Counter(dict.fromkeys(range(len(forms)), 0))
         found: list[tuple[int, str, str]] = []
         for clause, _, words in text.passages:
             for at, form in enumerate(forms):

@@ -8,6 +8,7 @@ one text are check boxes and radio buttons which the style sheet beside this mod
 
 from __future__ import annotations
 
+import pkgutil
 from html import escape
 from pathlib import Path
 from typing import Literal
@@ -17,7 +18,7 @@ from kiyaku.reports import outline, words
 from kiyaku.reports.outline import Departed, Fold, Group
 from kiyaku.segments import Segment
 
-STYLE = Path(__file__).with_name("comparison.css")
+STYLE = "comparison.css"  # lies beside this module
 
 Side = Literal["old", "new", "both"]
 
@@ -81,6 +82,11 @@ def summary(comparison: Comparison) -> str:
 </section>"""
 
 
+def style() -> str:
+    """The style sheet of a comparison, wherever the package stands (a folder, an archive)."""
+    return (pkgutil.get_data(__package__, STYLE) or b"").decode()
+
+
 def page(comparison: Comparison, *, effects: str = "") -> str:
     """The comparison as a page that stands alone, with the section on what the change does."""
     title = escape(words.title(comparison))
@@ -89,7 +95,7 @@ def page(comparison: Comparison, *, effects: str = "") -> str:
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>{title}</title>
-<style>{_STYLE}{STYLE.read_text(encoding="utf-8")}</style>
+<style>{_STYLE}{style()}</style>
 <h1>{title}</h1>
 {summary(comparison)}
 {effects}

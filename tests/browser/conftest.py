@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import subprocess
 import sys
-import threading
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
@@ -16,6 +14,9 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests import chromium
 from tests.paths import ROOT
+from tests.server import Host, serving
+
+START_UP = 60  # seconds for Python to start on a slow machine
 
 
 @pytest.fixture(scope="session")
@@ -30,23 +31,11 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return out
 
 
-class Handler(SimpleHTTPRequestHandler):
-    extensions_map = SimpleHTTPRequestHandler.extensions_map | {
-        ".mjs": "text/javascript",
-        ".wasm": "application/wasm",
-    }
-
-    def log_message(self, format: str, *args: object) -> None:
-        pass
-
-
 @pytest.fixture(scope="session")
 def address(site: Path) -> Iterator[str]:
-    """The address at which the site is served, with its last slash."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Handler, directory=str(site)))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}/"
-    server.shutdown()
+    """The address at which a good host serves the site, with its last slash."""
+    with serving(Host(root=site)) as host:
+        yield host.address
 
 
 @pytest.fixture(scope="session")
@@ -58,6 +47,20 @@ def browser() -> Iterator[Browser]:
         running = playwright.chromium.launch(executable_path=path, args=list(chromium.FLAGS))
         yield running
         running.close()
+
+
+def until(page: Page, condition: str) -> None:
+    """Wait until a JavaScript expression holds. (Playwright's own way to wait for one compiles
+    it in the page, which the site's policy forbids.)"""
+    end = time.monotonic() + START_UP
+    while not page.evaluate(condition):
+        assert time.monotonic() < end, f"in vain: {condition}"
+        time.sleep(0.02)
+
+
+def computed(page: Page) -> None:
+    """Wait for a result that was computed in the browser."""
+    until(page, "performance.getEntriesByName('kiyaku:result').length > 0")
 
 
 @dataclass

@@ -16,7 +16,7 @@ import pytest
 from playwright.sync_api import FilePayload, Page, expect
 
 from kiyaku import diff, files
-from tests.browser.conftest import Handler, Visit
+from tests.browser.conftest import Visit
 from tests.kiyaku.own_text import EDITS, SECRET, base, edited, word
 from tests.paths import DRAFT, IN_FORCE, shared
 
@@ -231,27 +231,11 @@ def test_the_page_is_no_wider_than_the_screen(visit: Visit, width: int) -> None:
 # --- Privacy ------------------------------------------------------------------------------------
 
 
-class _Recorder(Handler):
-    """Serves the site, and writes down everything that it is asked."""
-
-    asked: ClassVar[list[tuple[str, str]]] = []  # method, and all that came with it
-
-    def handle_one_request(self) -> None:
-        super().handle_one_request()
-        if getattr(self, "command", None):
-            body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
-            whole = f"{self.requestline} {self.headers} {body!r}"
-            self.asked.append((self.command, whole))
-
-
 @pytest.fixture
-def recorded(site: Path) -> Iterator[tuple[str, list[tuple[str, str]]]]:
-    """The address of a server that writes down what it is asked, and what it was asked."""
-    _Recorder.asked.clear()
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Recorder, directory=str(site)))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}/", _Recorder.asked
-    server.shutdown()
+def recorded(site: Path) -> Iterator[Host]:
+    """A host of its own, which writes down what it is asked."""
+    with serving(Host(root=site)) as host:
+        yield host
 
 
 _STORED = """async () => {
@@ -283,9 +267,9 @@ _STORED = """async () => {
 
 
 def test_nothing_of_a_text_leaves_the_page_or_stays_in_the_browser(
-    visit: Visit, site: Path, recorded: tuple[str, list[tuple[str, str]]]
+    visit: Visit, site: Path, recorded: Host
 ) -> None:
-    visit.address, asked = recorded
+    visit.address, asked = recorded.address, recorded.asked
     secrets = [SECRET, "極秘合併案", "14.6"]
     published = {path.relative_to(site).as_posix() for path in site.rglob("*") if path.is_file()}
     sent: list[str] = []

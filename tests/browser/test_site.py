@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 
 import calculators
 from kiyaku import diff, files
-from tests.browser.conftest import Visit
+from tests.browser.conftest import Visit, computed
 from tests.paths import DRAFT, IN_FORCE
 
 pytestmark = pytest.mark.browser
@@ -22,13 +22,6 @@ def _outcome(page: Page, name: str) -> tuple[str, str]:
     """A figure of the result: its plain value, and how it is shown."""
     figure = page.locator(f'data.outcome[data-name="{name}"]')
     return figure.get_attribute("value") or "", figure.inner_text()
-
-
-def _computed(page: Page) -> None:
-    """Wait for a result that was computed in the browser."""
-    page.wait_for_function(
-        "performance.getEntriesByName('kiyaku:result').length > 0", timeout=START_UP
-    )
 
 
 def test_three_doors_lead_to_three_rooms(visit: Visit) -> None:
@@ -151,7 +144,7 @@ def test_a_figure_typed_in_is_calculated_by_python_in_the_page(visit: Visit) -> 
     page.get_by_label("未払いの額").fill("1,100,000")
     page.get_by_label("支払期日").fill("2024-01-31")
     page.get_by_label("支払日").fill("2024-07-02")
-    _computed(page)
+    computed(page)
     # 1,100,000 × 14.5% × 152 days ÷ 365, cut to whole yen
     expect(page.locator('data.outcome[data-name="interest"]')).to_have_attribute("value", "66421")
     assert _outcome(page, "interest") == ("66421", "66,421円")
@@ -168,7 +161,7 @@ def test_the_address_fills_the_form_and_runs_it(visit: Visit) -> None:
     page = visit.go(
         "calculators/notice-deadline/?target_month=2025-09&plan=monthly&action=terminate"
     )
-    _computed(page)
+    computed(page)
     assert _outcome(page, "deadline") == ("2025-08-25", "2025年8月25日（月）")
     assert _outcome(page, "safe_deadline") == ("2025-08-21", "2025年8月21日（木）")
     reading = page.locator('tr[data-reading="clear-days"]')
@@ -182,7 +175,7 @@ def test_what_the_terms_refuse_is_an_answer_with_its_clause(visit: Visit) -> Non
         "calculators/notice-deadline/?target_month=2025-09&plan=annual&action=downgrade"
         "&contract_date=2025-01-10"
     )
-    _computed(page)
+    computed(page)
     assert _outcome(page, "allowed") == ("false", "できません")
     assert _outcome(page, "deadline") == ("", "―")
     expect(page.locator(".quote").first).to_contain_text("ダウングレード")
@@ -193,7 +186,7 @@ def test_a_draft_is_calculated_under_its_name_and_marked_as_not_yet_compared(vis
         "calculators/notice-deadline/?revision=draft&target_month=2025-09&plan=monthly"
         "&action=terminate"
     )
-    _computed(page)
+    computed(page)
     expect(page.locator(".result-revision")).to_contain_text("改定案（未公布）")
     expect(page.locator(".assumptions li").first).to_have_text(
         "この版の条文との照合は済んでいません"
@@ -208,7 +201,7 @@ def test_a_wrong_input_is_named_at_its_field_and_mended(visit: Visit) -> None:
     expect(error).to_contain_text("1円単位の整数で入力してください", timeout=START_UP)
     expect(field).to_have_attribute("aria-invalid", "true")
     field.fill("100000")
-    _computed(page)
+    computed(page)
     expect(error).to_be_empty()
     expect(field).not_to_have_attribute("aria-invalid", "true")
 
@@ -224,7 +217,7 @@ def test_fields_that_do_not_apply_are_hidden_and_not_sent(visit: Visit) -> None:
     )
     contract.fill("2025-01-10")
     page.get_by_label("手続").select_option("upgrade")
-    _computed(page)
+    computed(page)
     page.get_by_label("契約の種類").select_option("monthly")
     expect(contract).to_be_hidden()
     expect(page.locator('data.outcome[data-name="allowed"]')).to_have_attribute("value", "true")
@@ -249,7 +242,7 @@ def test_a_missing_run_time_is_said_and_the_example_stays(visit: Visit) -> None:
     expect(page.locator('data.outcome[data-name="interest"]')).to_be_visible()
     visit.page.unroute("**/pyodide.asm.wasm")
     status.get_by_role("button", name="もう一度試す").click()
-    _computed(page)
+    computed(page)
     # 5,000 × 14.5% × 59 days ÷ 365 = 117.19…
     assert _outcome(page, "interest") == ("117", "117円")
     visit.complaints.clear()  # the aborted request is reported in the console, as it should be
@@ -274,7 +267,7 @@ def test_odd_addresses_do_no_harm(visit: Visit) -> None:
         "calculators/notice-deadline/?length=1&elements=2&target_month=2025-09&plan=monthly"
         "&action=terminate&closures=2025-08-25&closures=2025-08-22"
     )
-    _computed(page)
+    computed(page)
     # 29, 28, 27, 26 and then, 25 and 22 being closed, 21
     assert _outcome(page, "deadline")[0] == "2025-08-21"
     page = visit.go("calculators/late-interest/?revision=2012-01-01")

@@ -18,7 +18,7 @@ import pytest
 
 from calculators import InputError
 from kiyaku.cases import Case
-from kiyaku.runtime import build_wheel
+from kiyaku.wheels import build_wheel
 from tests.calculators.test_cases import ALL
 from tests.paths import ROOT
 

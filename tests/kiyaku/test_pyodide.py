@@ -17,7 +17,7 @@ from typing import Any
 
 import pytest
 
-from kiyaku import browser, export, files, runtime
+from kiyaku import browser, export, files, wheels
 from tests.kiyaku.own_text import base, edited, word
 from tests.paths import DRAFT, ROOT
 
@@ -26,7 +26,7 @@ SCRIPT = Path(__file__).with_name("pyodide_engine.mjs")
 ABSENT = [
     "yaml", "markdown", "mkdocs", "docx", "lxml", "pdfminer", "click",
     "kiyaku.frontmatter", "kiyaku.files", "kiyaku.cli", "kiyaku.plugin", "kiyaku.pages.site",
-    "kiyaku.importer.read_pdf", "kiyaku.reports.docx_table", "kiyaku.runtime",
+    "kiyaku.importer.read_pdf", "kiyaku.reports.docx_table", "kiyaku.wheels",
 ]  # fmt: skip
 LARGEST = 250_000  # bytes of the archive, packed: what a visitor's browser fetches
 
@@ -47,8 +47,8 @@ def _requests() -> list[tuple[str, bytes]]:
 @pytest.fixture(scope="module")
 def archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The engine's core as the site serves it."""
-    path = tmp_path_factory.mktemp("engine") / runtime.ENGINE
-    path.write_bytes(runtime.engine())
+    path = tmp_path_factory.mktemp("engine") / wheels.ENGINE
+    path.write_bytes(wheels.engine())
     return path
 
 
@@ -58,7 +58,7 @@ def there(archive: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, 
     node = shutil.which("node")
     if node is None:
         pytest.fail("Node.js is not installed: the engine cannot be tested in Pyodide")
-    wheel = runtime.build_wheel(ROOT / "calculators", tmp_path_factory.mktemp("wheel"))
+    wheel = wheels.build_wheel(ROOT / "calculators", tmp_path_factory.mktemp("wheel"))
     given = {
         "requests": [(m, base64.b64encode(data).decode()) for m, data in _requests()],
         "names": ABSENT,
@@ -100,6 +100,6 @@ def test_nothing_is_in_the_archive_that_is_not_used(there: dict[str, Any], archi
 def test_the_archive_is_small_and_the_same_on_any_day(archive: Path) -> None:
     data = archive.read_bytes()
     assert len(data) < LARGEST
-    assert runtime.engine() == data
+    assert wheels.engine() == data
     with zipfile.ZipFile(io.BytesIO(data)) as opened:
         assert {info.date_time for info in opened.infolist()} == {(1980, 1, 1, 0, 0, 0)}

@@ -1,6 +1,9 @@
 // The one Python of a page, in a worker: started on first need, asked by messages.
 // {id, module, request, data} goes in, {id, result} or {id, error} comes out (`worker.js`).
 
+import release from "./release.js";
+import { keep, keepImage } from "./offline.js";
+
 const START_UP = 60_000; // milliseconds; a blocked run-time may never say so itself
 
 /** The run-time could not be loaded. */
@@ -11,6 +14,10 @@ class Python {
   #waiting = new Map();
   #last = 0;
   #timer;
+  #plain = false;
+
+  /** Called with how much of the run-time has arrived, from 0 to 1. */
+  onprogress = () => {};
 
   /** Load a module ahead of the first question. A failure is told to whoever asks. */
   load(module) {
@@ -36,9 +43,16 @@ class Python {
   #start() {
     if (this.#worker) return;
     this.#worker = new Worker(new URL("worker.js", import.meta.url), { type: "module" });
+    this.#worker.postMessage({ release, plain: this.#plain });
     this.#worker.addEventListener("message", ({ data }) => this.#receive(data));
-    this.#worker.addEventListener("error", () => this.stop(new StartUpError()));
-    this.#timer = setTimeout(() => this.stop(new StartUpError()), START_UP);
+    this.#worker.addEventListener("error", () => this.#fail());
+    this.#timer = setTimeout(() => this.#fail(), START_UP);
+  }
+
+  /** The run-time cannot start: the next try is the plainest. */
+  #fail(reason) {
+    this.#plain = true;
+    this.stop(new StartUpError(reason));
   }
 
   #send(message, transfer = []) {
@@ -50,11 +64,14 @@ class Python {
     });
   }
 
-  #receive({ id, result, error, ready, failed }) {
+  #receive({ id, result, error, progress, ready, loaded, failed }) {
     if (failed) {
-      this.stop(new StartUpError(failed));
+      this.#fail(failed);
+    } else if (progress !== undefined) {
+      this.onprogress(progress);
     } else if (ready) {
       clearTimeout(this.#timer);
+      keep(loaded);
       performance.mark("kiyaku:ready");
       document.documentElement.dataset.python = "ready";
     } else if (error !== undefined) {
@@ -64,6 +81,7 @@ class Python {
     } else {
       this.#waiting.get(id)?.resolve(result);
       this.#waiting.delete(id);
+      if (result !== undefined) keepImage();
     }
   }
 }

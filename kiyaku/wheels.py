@@ -1,15 +1,12 @@
-"""The Python run-time that the site serves: Pyodide from the locked npm package, and our modules.
+"""Our modules for the browser: the calculators as a wheel, and the core of the engine.
 
-Pages load it in a worker (`docs/assets/javascripts/worker.js`). Of the npm package only the
-files that a page needs are served, and of its lock file only the part that names its own
-version; of the engine, only what its answers to a page (`kiyaku.browser`) import.
+Of the engine only what its answers to a page (`kiyaku.browser`) import.
 """
 
 from __future__ import annotations
 
 import ast
 import io
-import json
 import subprocess
 import sys
 import zipfile
@@ -18,9 +15,6 @@ from pathlib import Path
 
 from kiyaku.problems import BadInput
 
-FILES = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm", "python_stdlib.zip")
-MANIFEST = "manifest.json"
-ENGINE = "kiyaku.zip"
 _ROOT = Path(__file__).parent.parent
 _ZIP_EPOCH = (1980, 1, 1, 0, 0, 0)  # the same files give the same bytes on any day
 
@@ -74,28 +68,6 @@ def modules(root: str) -> dict[str, Path]:
             elif isinstance(node, ast.ImportFrom) and node.module:
                 waiting.append(node.module)
                 waiting += [f"{node.module}.{alias.name}" for alias in node.names]
-    return found
-
-
-def files(package: Path, wheel: Path) -> dict[str, Path | str | bytes]:
-    """What the run-time's folder on the site holds: file names, and their sources or contents.
-
-    `package` is the folder of the npm package. Raises BadInput where it is absent.
-    """
-    missing = [name for name in FILES if not (package / name).is_file()]
-    if missing:
-        raise BadInput(
-            f"{package}: Pyodide（{'、'.join(missing)}）がありません。"
-            "make setup で依存パッケージを入れてください。"
-        )
-    lock = json.loads((package / "pyodide-lock.json").read_text(encoding="utf-8"))
-    # What a page may ask (its `browser` answers), and the archives that this needs.
-    asked = {"calculators": [wheel.name], "kiyaku": [wheel.name, ENGINE]}
-    manifest = {"info": lock["info"], "modules": asked}
-    found: dict[str, Path | str | bytes] = {name: package / name for name in FILES}
-    found[wheel.name] = wheel
-    found[ENGINE] = engine()
-    found[MANIFEST] = json.dumps(manifest, ensure_ascii=False)
     return found
 
 

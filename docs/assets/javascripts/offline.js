@@ -1,0 +1,40 @@
+// Keeps what a reader has loaded for the next visit and for one without a network: registers
+// the service worker, and tells it what the page had loaded before it was there.
+
+import release from "./release.js";
+
+const site = new URL("../../../", import.meta.url);
+const STORE = `kiyaku files ${site.pathname}`; // worker.js and service-worker.js know it, too
+const able = release.offline && "serviceWorker" in navigator && "caches" in window;
+const idle = () => new Promise((resolve) => (window.requestIdleCallback ?? setTimeout)(resolve));
+
+const worker = able
+  ? new Promise((resolve) => addEventListener("load", resolve, { once: true }))
+      .then(idle)
+      .then(() => navigator.serviceWorker.register(new URL("sw.js", site)))
+      .then(() => navigator.serviceWorker.ready)
+      .then(({ active }) => active)
+      .catch(() => null) // without it, everything works but a visit without a network
+  : Promise.resolve(null);
+
+/** Keep these addresses, which have been loaded. */
+export async function keep(addresses) {
+  (await worker)?.postMessage({ keep: addresses });
+}
+
+let asked = false;
+
+/** Once Python has answered and nobody waits: keep the image from which it starts sooner. */
+export async function keepImage() {
+  if (asked || !able || navigator.connection?.saveData) return;
+  asked = true;
+  await idle();
+  try {
+    const store = await caches.open(STORE);
+    const image = new URL(release.snapshot, site).href;
+    if (!(await store.match(image))) await store.add(image);
+  } catch {} // no room, no network: the next visit starts without it
+}
+
+const loaded = () => performance.getEntriesByType("resource").map(({ name }) => name);
+if (able) worker.then(() => keep([location.href, ...loaded()]));

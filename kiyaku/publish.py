@@ -1,0 +1,82 @@
+"""What a site is besides its pages, and what happens to it before it is published.
+
+`assemble` makes the release, before MkDocs builds. `finish` works on the folder that MkDocs has
+written: policy, service worker, headers, and compressed siblings of the files.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from kiyaku import archives, compress, files, lockfile, policy, release, wheels
+from kiyaku.release import Release
+
+HEADERS = "_headers"
+LOCK = "pyodide"  # the folder for other hosts of Pyodide: a wheel, and the file that lists it
+_FIXED = re.compile(r"assets/(app-[0-9a-f]{12}|python)/.+|assets/.+\.[0-9a-f]{8}\.min\.(js|css)")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Folders:
+    """Where what goes into a release lies: the calculators, Pyodide's npm package, pyodide-build's
+    command (which may be absent), and the folder of what was made for an earlier build."""
+
+    calculators: Path
+    pyodide: Path
+    lock_tool: Path
+    build: Path
+
+
+def assemble(folders: Folders, own: Mapping[str, bytes], *, offline: bool) -> Release:
+    """The release. `own` are the site's scripts and styles by their path below `assets/`.
+
+    Raises BadInput where something that it is made of is absent.
+    """
+    wheel = wheels.build_wheel(folders.calculators, folders.build)
+    engine = folders.build / "kiyaku.zip"
+    files.write(engine, wheels.engine())
+    parts = [
+        archives.Part(name="library", wheel=wheel, module="calculators.browser"),
+        archives.Part(name="kiyaku", wheel=engine, module="kiyaku.browser"),
+    ]
+    made = archives.archives(folders.pyodide, parts, kept=folders.build / "python")
+    found = release.release(folders.pyodide, made, own, offline=offline)
+    if not folders.lock_tool.exists():
+        return found
+    lock = lockfile.lock(wheel, info=release.info(folders.pyodide), tool=folders.lock_tool)
+    listed = {f"{LOCK}/pyodide-lock.json": lock.encode(), f"{LOCK}/{wheel.name}": wheel}
+    return replace(found, files={**found.files, **listed})
+
+
+def finish(site: Path, *, service_worker: str, kept: Path) -> None:
+    """Finish the site in that folder. `service_worker` is its source, `kept` the folder of what
+    was compressed for an earlier build."""
+    paths = sorted(site.rglob("*.html"))
+    pages = {path: path.read_text(encoding="utf-8") for path in paths}
+    scripts = {script for page in pages.values() for script in policy.inline_scripts(page)}
+    rules = policy.policy(scripts)
+    for path, page in pages.items():
+        files.write(path, policy.with_policy(page, rules))
+    named = (path.relative_to(site).as_posix() for path in sorted(site.rglob("*.*")))
+    fixed = [name for name in named if is_fixed(name)]
+    files.write(site / "sw.js", release.service_worker(service_worker, fixed))
+    files.write(
+        site / HEADERS,
+        policy.headers(
+            [
+                ("/*", policy.policy(scripts, frame_ancestors="'self'")),
+                ("/embed/*", policy.policy(scripts, frame_ancestors="*")),
+            ],
+            hashed=["/assets/app-*", "/assets/python/*", "/assets/javascripts/*.min.js",
+                    "/assets/javascripts/workers/*", "/assets/stylesheets/*.min.css"],
+        ),
+    )  # fmt: skip
+    compress.compress(site, kept=kept)
+
+
+def is_fixed(path: str) -> bool:
+    """Whether a path on the site holds the digest of its content, so that it never changes."""
+    return _FIXED.fullmatch(path) is not None
