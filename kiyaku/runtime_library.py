@@ -14,7 +14,7 @@ from __future__ import annotations
 import importlib.util
 import zipfile
 from collections.abc import Collection, Mapping
-from importlib import _bootstrap_external  # type: ignore[attr-defined]
+from importlib import _bootstrap_external
 from io import BytesIO
 from types import CodeType
 
@@ -56,7 +56,7 @@ def compiled(files: Files, *, folder: str, lines: bool) -> dict[str, bytes]:
         if not lines:
             code = _without_lines(code)
         digest = importlib.util.source_hash(content)
-        found[name + "c"] = bytes(_bootstrap_external._code_to_hash_pyc(code, digest, False))
+        found[name + "c"] = bytes(_bootstrap_external._code_to_hash_pyc(code, digest, False))  # type: ignore[attr-defined]
     return found
 
 
@@ -73,5 +73,7 @@ def named(files: Files) -> bytes:
 
 
 def _without_lines(code: CodeType) -> CodeType:
-    inner = (_without_lines(each) if isinstance(each, CodeType) else each for each in code.co_consts)
+    inner = (
+        _without_lines(each) if isinstance(each, CodeType) else each for each in code.co_consts
+    )
     return code.replace(co_linetable=b"", co_consts=tuple(inner))

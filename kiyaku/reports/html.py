@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import pkgutil
 from html import escape
-from pathlib import Path
 from typing import Literal
 
 from kiyaku.diff import Change, ClauseChange, Comparison

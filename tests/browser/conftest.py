@@ -86,7 +86,8 @@ class Visit:
 @pytest.fixture
 def visit(browser: Browser, address: str) -> Iterator[Visit]:
     """A new visitor. When they leave, nothing was asked of another host, and nothing failed."""
-    context = browser.new_context(locale="ja-JP", timezone_id="Asia/Tokyo")
+    # What a service worker fetches cannot be watched from here; it has tests of its own.
+    context = browser.new_context(locale="ja-JP", timezone_id="Asia/Tokyo", service_workers="block")
     page = context.new_page()
     found = Visit(page=page, address=address)
     context.on("request", lambda request: found.requests.append(request.url))

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from kiyaku.runtime import build_wheel
+from kiyaku.wheels import build_wheel
 from tests.paths import ROOT
 
 RULES, APART = 40_000, 15_000  # bytes

@@ -47,7 +47,7 @@ def _requests() -> list[tuple[str, bytes]]:
 @pytest.fixture(scope="module")
 def archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The engine's core as the site serves it."""
-    path = tmp_path_factory.mktemp("engine") / wheels.ENGINE
+    path = tmp_path_factory.mktemp("engine") / "kiyaku.zip"
     path.write_bytes(wheels.engine())
     return path
 
