@@ -126,4 +126,3 @@ class KiyakuPlugin(BasePlugin[KiyakuConfig]):
                         "calculators/quotations.py が terms の文言と一致しません。"
                         "「kiyaku quotations」で作り直してください。"
                     )
-

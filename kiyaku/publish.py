@@ -47,7 +47,10 @@ def assemble(folders: Folders, own: Mapping[str, bytes], *, offline: bool) -> Re
     if not folders.lock_tool.exists():
         return found
     lock = lockfile.lock(wheel, info=release.info(folders.pyodide), tool=folders.lock_tool)
-    listed = {f"{LOCK}/pyodide-lock.json": lock.encode(), f"{LOCK}/{wheel.name}": wheel}
+    listed: dict[str, Path | bytes] = {
+        f"{LOCK}/pyodide-lock.json": lock.encode(),
+        f"{LOCK}/{wheel.name}": wheel,
+    }
     return replace(found, files={**found.files, **listed})
 
 

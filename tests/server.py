@@ -121,10 +121,10 @@ def _handler(host: Host) -> type[BaseHTTPRequestHandler]:
                 body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
                 host.asked.append((self.command, f"{self.requestline} {self.headers} {body!r}"))
 
-        def do_HEAD(self) -> None:  # noqa: N802 - the base class has it so
+        def do_HEAD(self) -> None:
             self.do_GET()
 
-        def do_GET(self) -> None:  # noqa: N802
+        def do_GET(self) -> None:
             if host.delay:
                 time.sleep(host.delay)
             path = unquote(urlsplit(self.path).path)

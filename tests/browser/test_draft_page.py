@@ -4,12 +4,8 @@ from __future__ import annotations
 
 import json
 import re
-import threading
 from collections.abc import Iterator
-from functools import partial
-from http.server import ThreadingHTTPServer
 from pathlib import Path
-from typing import ClassVar
 from urllib.parse import quote
 
 import pytest
@@ -19,6 +15,7 @@ from kiyaku import diff, files
 from tests.browser.conftest import Visit
 from tests.kiyaku.own_text import EDITS, SECRET, base, edited, word
 from tests.paths import DRAFT, IN_FORCE, shared
+from tests.server import Host, serving
 
 pytestmark = pytest.mark.browser
 
@@ -183,7 +180,7 @@ def test_work_can_be_stopped_and_taken_up_again(visit: Visit) -> None:
 
 
 def test_a_missing_run_time_or_text_is_said_and_tried_again(visit: Visit) -> None:
-    for blocked in ("**/kiyaku.zip", "**/data/cybozu.com/*.json"):
+    for blocked in ("**/python/kiyaku-*.zip", "**/data/cybozu.com/*.json"):
         visit.page.route(blocked, lambda route: route.abort())
         page = visit.go(PAGE)
         _choose(page, "案.txt", edited().encode())
