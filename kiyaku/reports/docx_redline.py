@@ -22,7 +22,7 @@ from kiyaku.reports.docx_parts import (
     SANS,
     attribute,
     document,
-    element,
+    fill,
     fonts,
     page,
     placed,
@@ -65,10 +65,7 @@ def redline(comparison: Comparison, *, author: str = "kiyaku", at: datetime | No
     head = f"{words.side(comparison.old)} → {words.side(comparison.new)}"
     page(found, landscape=False, head=head)
     writer = _Writer(author, at)
-    body = found.element.body
-    xml = "".join(writer.body(settled(list(_paragraphs(comparison)))))
-    for node in list(element(f"<w:x>{xml}</w:x>")):
-        body.insert(len(body) - 1, node)  # before the section's properties
+    fill(found, "".join(writer.body(settled(list(_paragraphs(comparison))))))
     return save(found)
 
 

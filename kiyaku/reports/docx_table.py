@@ -17,7 +17,7 @@ from typing import Literal
 from kiyaku.diff import Change, Comparison
 from kiyaku.model import Kind, Status, citation
 from kiyaku.reports import words
-from kiyaku.reports.docx_parts import SANS, document, element, fonts, page, placed, save, text
+from kiyaku.reports.docx_parts import SANS, document, fill, fonts, page, placed, save, text
 from kiyaku.reports.printed import (
     CLOSING,
     OPENING,
@@ -90,9 +90,7 @@ def table(
     if not rows:
         xml.append(_styled("Normal", "変更はありません。"))
     xml.append('<w:p><w:pPr><w:spacing w:line="20" w:lineRule="exact"/></w:pPr></w:p>')
-    body = found.element.body
-    for node in list(element(f"<w:x>{''.join(xml)}</w:x>")):
-        body.insert(len(body) - 1, node)  # before the section's properties
+    fill(found, "".join(xml))
     return save(found)
 
 
