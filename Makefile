@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: setup serve site test check format lock bench bench-diff bench-batch coverage clean
+.PHONY: setup serve site test check format lock bench bench-diff bench-batch coverage mutation clean
 
 setup: .venv/.stamp node_modules/.stamp .venv-pyodide/.stamp
 
@@ -34,6 +34,14 @@ bench-batch: setup
 coverage: setup
 	$(BIN)/pytest -q tests/calculators --cov --cov-report=term-missing:skip-covered \
 	  --cov-fail-under=100
+
+mutation: setup build/mutation/venv/.stamp
+	$(BIN)/python -m tests.mutation $(MODULES)
+
+build/mutation/venv/.stamp: tests/mutation/requirements.txt
+	$(PYTHON) -m venv --clear build/mutation/venv
+	build/mutation/venv/bin/pip install --quiet --require-hashes -r $<
+	touch $@
 
 format: setup
 	$(BIN)/ruff format .

@@ -13,6 +13,7 @@ import json
 import os
 import signal
 import sys
+from pathlib import Path
 
 from calculators import __version__, batch, files, plans, price_book, prices, registry
 from calculators.errors import InputError
@@ -21,7 +22,7 @@ from calculators.render import ics, text
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Any, NoReturn
+    from typing import Any, NoReturn, TextIO
 
 _USAGE = "使い方: "
 _RUN_EXAMPLE = """例:
@@ -84,24 +85,14 @@ class _Parser(argparse.ArgumentParser):
 
 def main() -> None:
     """The console script."""
-    for stream in (sys.stdout, sys.stderr):  # a lone surrogate in the input is no reason to fail
-        if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(errors="backslashreplace")
+    # Closed streams and a lone surrogate in the input are no reason to fail.
+    sys.stdout = _open(sys.stdout)
+    sys.stderr = _open(sys.stderr)
     given = _parser().parse_args()
     form = given.format or ("text" if sys.stdout.isatty() else "json")
     status = 0
     try:
-        match given.command:
-            case "list":
-                _list(form)
-            case "run":
-                _run(given, form)
-            case "batch":
-                status = _batch(given)
-            case "ics":
-                status = _ics(given)
-            case "prices":
-                _prices(given, form)
+        status = given.command(given, form)
         sys.stdout.flush()
     except InputError as error:
         _fail(error, form)
@@ -112,13 +103,22 @@ def main() -> None:
     sys.exit(status)
 
 
+def _open(stream: TextIO | None) -> TextIO:
+    """The stream, which refuses no character, or one that leads nowhere."""
+    if stream is None:
+        return Path(os.devnull).open("w", encoding="utf-8")
+    assert isinstance(stream, io.TextIOWrapper)
+    stream.reconfigure(errors="backslashreplace")
+    return stream
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = _Parser(prog="calculators", description="規約の定めに従って、料金や期限を計算します。")
     parser.add_argument(
         "--version", action="version", version=__version__, help="プログラムの版を表示します"
     )
     commands = parser.add_subparsers(
-        dest="command", required=True, metavar="list|run|batch|ics|prices"
+        dest="name", required=True, metavar="list|run|batch|ics|prices"
     )
     listing = commands.add_parser("list", help="計算の一覧", epilog="例: calculators list")
     run = commands.add_parser("run", help="計算する", epilog=_RUN_EXAMPLE)
@@ -156,28 +156,38 @@ def _parser() -> argparse.ArgumentParser:
         command.add_argument(
             "--format", choices=["text", "json"], help="出力の形式（端末では text、ほかでは json）"
         )
+    for command, does in (
+        (listing, _list),
+        (run, _run),
+        (table, _batch),
+        (calendar, _ics),
+        (book, _prices),
+    ):
+        command.set_defaults(command=does)
     return parser
 
 
-def _list(form: str) -> None:
+def _list(_: argparse.Namespace, form: str) -> int:
     if form == "json":
         print(_json(registry.catalogue()))
-        return
+        return 0
     for line in text.columns(
         [each["id"], each["title"], "、".join(each["labels"])] for each in registry.catalogue()
     ):
         print(line)
+    return 0
 
 
-def _run(given: argparse.Namespace, form: str) -> None:
+def _run(given: argparse.Namespace, form: str) -> int:
     found = registry.run(given.calculator, _inputs(given), revision=given.revision)
     if form == "json":
         print(_json(found.to_dict()))
     else:
         print(text.result(found, registry.calculator(given.calculator)), end="")
+    return 0
 
 
-def _batch(given: argparse.Namespace) -> int:
+def _batch(given: argparse.Namespace, _: str) -> int:
     """Calculate a table; 1 where some of its rows could not be calculated."""
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that nothing half-written stays
     failed = 0
@@ -206,7 +216,7 @@ def _batch(given: argparse.Namespace) -> int:
     return int(failed > 0)
 
 
-def _ics(given: argparse.Namespace) -> int:
+def _ics(given: argparse.Namespace, _: str) -> int:
     """Write a result's deadlines; 1 where it has none."""
     found = registry.run(given.calculator, _inputs(given), revision=given.revision)
     content = ics.calendar(found, registry.calculator(given.calculator))
@@ -218,13 +228,13 @@ def _ics(given: argparse.Namespace) -> int:
     return 0
 
 
-def _prices(given: argparse.Namespace, form: str) -> None:
+def _prices(given: argparse.Namespace, form: str) -> int:
     found = list(price_book.PRICES)
     if given.date is not None:
         found = prices.on(found, _DATE.read(given.date))
     if form == "json":
         print(_json([prices.to_dict(each) for each in found]))
-        return
+        return 0
     print(prices.SAMPLE)
     for line in text.columns(
         [
@@ -238,6 +248,7 @@ def _prices(given: argparse.Namespace, form: str) -> None:
         print(f"  {line}")
     for source in dict.fromkeys(each.source for each in found):
         print(f"出典: {source}")
+    return 0
 
 
 def _inputs(given: argparse.Namespace) -> object:

@@ -9,6 +9,7 @@ import io
 import itertools
 import json
 import os
+import pty
 import signal
 import subprocess
 import sys
@@ -433,3 +434,27 @@ def _until(condition: object) -> Iterator[None]:
         yield
         time.sleep(0.05)
     pytest.fail("it never happened")
+
+
+def test_a_closed_standard_input_is_an_empty_table() -> None:
+    command_line = f'"{sys.executable}" -m calculators batch late-interest - <&-'
+    done = subprocess.run(["sh", "-c", command_line], capture_output=True, cwd=ROOT, timeout=60)
+    assert (done.returncode, done.stderr.count(b"\n")) == (2, 1)
+
+
+def test_a_terminal_sees_how_far_the_work_is(tmp_path: Path) -> None:
+    source = tmp_path / "in.csv"
+    source.write_text(HEAD + ROW * 2500, encoding="utf-8")
+    ours, terminal = pty.openpty()
+    process = subprocess.Popen(
+        [sys.executable, "-m", "calculators", "batch", "late-interest",
+         str(source), "-o", str(tmp_path / "out.csv")],
+        cwd=ROOT, stderr=terminal,
+    )  # fmt: skip
+    assert process.wait(timeout=60) == 0
+    os.close(terminal)
+    seen = os.read(ours, 10_000).decode()
+    os.close(ours)
+    lines = [line for line in seen.replace("\x1b[K", "").split("\r") if line]
+    assert [line.partition("行")[0] for line in lines] == ["1,000", "2,000"]
+    assert lines[1].endswith("%）")

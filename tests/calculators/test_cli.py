@@ -297,3 +297,10 @@ def test_a_reader_that_has_read_enough_is_no_error() -> None:
     command = f'"{sys.executable}" -m calculators list | true'
     done = subprocess.run(["sh", "-c", command], capture_output=True, cwd=ROOT, timeout=60)
     assert (done.returncode, done.stderr) == (0, b"")
+
+
+@pytest.mark.parametrize("closed", [">&-", "2>&-", ">&- 2>&-"])
+def test_closed_streams_are_no_error(closed: str) -> None:
+    command = f'"{sys.executable}" -m calculators list {closed}'
+    done = subprocess.run(["sh", "-c", command], capture_output=True, cwd=ROOT, timeout=60)
+    assert (done.returncode, done.stderr) == (0, b"")

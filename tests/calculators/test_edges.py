@@ -1,0 +1,99 @@
+"""Where a rule takes the road less used: a revision without a clause, the ends of the calendar,
+a contract younger than its notice.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from calculators import CALCULATORS, InputError, fields, run, wording
+from calculators.fields import Figure
+from calculators.terms import revisions
+from tests.calculators.revised import answer
+
+NOTICE = {"target_month": "2025-09", "plan": "monthly", "action": "terminate"}
+ARRIVAL = {"received_date": "2025-08-25", "plan": "monthly", "action": "terminate"}
+
+
+def test_without_a_clause_on_late_notices_the_earliest_reading_is_the_safe_day() -> None:
+    found = answer("notice-deadline", NOTICE, {"late-notice": None})
+    # 2025-08-31 is a Sunday; five clear business days before it: 29, 28, 27, 26 and 25 August
+    assert found.outcome["safe_deadline"] == "2025-08-22"
+    assert all("翌々月" not in note.text for note in found.notes)
+    in_force = run("notice-deadline", NOTICE)
+    assert len(found.steps) == len(in_force.steps) - 1
+
+
+@pytest.mark.parametrize("received", ["2025-08-26", "2025-08-29"])
+def test_without_a_clause_on_late_notices_nothing_is_said_of_one(received: str) -> None:
+    with pytest.raises(InputError) as caught:
+        answer("notice-effect", ARRIVAL | {"received_date": received}, {"late-notice": None})
+    assert caught.value.field == "revision"
+
+
+def test_a_notice_before_the_contract() -> None:
+    given = {
+        "received_date": "2024-12-02",
+        "plan": "annual",
+        "action": "upgrade",
+        "contract_date": "2024-12-10",
+    }
+    notes = [note.text for note in run("notice-effect", given).notes]
+    assert any("契約の成立より前" in text for text in notes)
+    later = run("notice-effect", given | {"received_date": "2025-02-03"})
+    assert not any("契約の成立より前" in note.text for note in later.notes)
+
+
+def test_a_period_that_would_end_after_the_last_year() -> None:
+    words = {"monthly-period": "利用契約が成立した月の翌月1日から5ヶ月間"}
+    given = {"contract_date": "9999-02-15", "plan": "monthly", "as_of": "9999-12-31"}
+    answer("service-period", given, words)  # March to July, August to December: it fits …
+    with pytest.raises(InputError) as caught:  # … and a month later it does not
+        answer("service-period", given | {"contract_date": "9999-03-15"}, words)
+    assert caught.value.field == "as_of"
+
+
+def test_a_contract_made_after_the_terms_changed() -> None:
+    given = {"effective_date": "2025-10-15", "plan": "annual", "contract_date": "2025-10-15"}
+    said = "契約は変更の効力発生より前に成立していません"
+    assert any(said in note.text for note in run("terms-change-exit", given).notes)
+    before = run("terms-change-exit", given | {"contract_date": "2025-10-14"})
+    assert not any(said in note.text for note in before.notes)
+
+
+def test_a_change_in_the_first_month_of_a_term() -> None:
+    given = dict(CALCULATORS["upgrade-difference"].example) | {"contract_date": "2024-12-27"}
+    first = run("upgrade-difference", given | {"change_month": "2025-01"}).notes
+    second = run("upgrade-difference", given | {"change_month": "2025-07"}).notes
+    assert len(first) == len(second) + 1
+
+
+def test_a_figure_that_is_not_declared_is_the_programs_error() -> None:
+    figures = (Figure(name="days", kind="days", label="日数"),)
+    with pytest.raises(TypeError, match="interest"):
+        fields.outcome(figures, days=1, interest=2)
+
+
+@pytest.mark.parametrize(
+    ("kind", "value", "words"),
+    [
+        ("yen", 1234567, "1,234,567円"),
+        ("days", 1000, "1,000日"),
+        ("months", 12, "12か月"),
+        ("users", 1500, "1,500人"),
+        ("date", "2025-08-25", "2025年8月25日（月）"),
+        ("month", "2025-09", "2025年9月"),
+        ("yes-no", True, "できます"),
+        ("yes-no", False, "できません"),
+        ("other", "そのまま", "そのまま"),
+        ("date", None, "―"),
+    ],
+)
+def test_figures_in_words(kind: str, value: Any, words: str) -> None:
+    assert wording.figure(Figure(name="x", kind=kind, label="x"), value) == words
+
+
+def test_the_revisions_by_name() -> None:
+    assert {"2011-10-11", "draft"} <= set(revisions())
