@@ -106,5 +106,5 @@ def test_a_passage_has_no_figure_and_an_unknown_unit_no_reader() -> None:
     assert read("お支払いいただく場合があります", "passage") is None
     with pytest.raises(KeyError):
         read("年14.5%", "percent")
-    with pytest.raises(Unreadable, match="年14.5%から14.6%"):
+    with pytest.raises(Unreadable, match=r"年14\.5%から14\.6%"):
         read("年14.5%から14.6%", "percent per year")
