@@ -1,7 +1,7 @@
 // A calculator's page: carries what is typed to Python in the worker, and its answer back.
 // Nothing is calculated or decided here.
 
-import { onPage, python } from "./python.js";
+import { onPage, python, UNABLE } from "./python.js";
 
 const WORDS = {
   loading: "計算プログラムを読み込んでいます…",
@@ -68,13 +68,13 @@ function mount() {
       result.innerHTML = shown ? "" : answer.html; // escaped by Python
       say(answer.error ? WORDS.wrong : WORDS.done);
       if (!answer.error) performance.mark("kiyaku:result");
-    } catch {
-      if (turn === latest) fail();
+    } catch (error) {
+      if (turn === latest) fail(error.unable ? UNABLE : WORDS.failed);
     }
   }
 
-  function fail() {
-    say(WORDS.failed);
+  function fail(words) {
+    say(words);
     const retry = document.createElement("button");
     retry.type = "button";
     retry.textContent = WORDS.retry;

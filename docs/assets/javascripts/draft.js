@@ -3,7 +3,7 @@
 // and nothing of the text leaves the page: all that is fetched are published files.
 
 import { restore } from "./compare.js";
-import { onPage, python, StartUpError } from "./python.js";
+import { onPage, python, StartUpError, UNABLE } from "./python.js";
 
 const WORDS = {
   loading: "比較プログラムを読み込んでいます…",
@@ -120,6 +120,7 @@ function mount() {
   }
 
   function unforeseen(error) {
+    if (error.unable) return new Told(UNABLE, true);
     return new Told(error instanceof StartUpError ? WORDS.start : WORDS.failed, true);
   }
 

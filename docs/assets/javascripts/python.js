@@ -6,8 +6,17 @@ import { keep, keepImage } from "./offline.js";
 
 const START_UP = 60_000; // milliseconds; a blocked run-time may never say so itself
 
-/** The run-time could not be loaded. */
-export class StartUpError extends Error {}
+/** What a page says where the browser cannot run Python at all. */
+export const UNABLE =
+  "お使いのブラウザーの版や設定では、この機能を使えません。新しい版のブラウザーでお試しください。";
+
+/** The run-time could not start: `unable` where this browser cannot run it at all. */
+export class StartUpError extends Error {
+  constructor(reason, { unable = false } = {}) {
+    super(reason);
+    this.unable = unable;
+  }
+}
 
 class Python {
   #worker = null;
@@ -42,7 +51,10 @@ class Python {
 
   #start() {
     if (this.#worker) return;
-    this.#worker = new Worker(new URL("worker.js", import.meta.url), { type: "module" });
+    let known = false; // a browser that does not know module workers does not ask for the type
+    const options = { get type() { return (known = true) && "module"; } };
+    this.#worker = new Worker(new URL("worker.js", import.meta.url), options);
+    if (!known || typeof WebAssembly !== "object") return this.#fail("too old", true);
     this.#worker.postMessage({ release, plain: this.#plain });
     this.#worker.addEventListener("message", ({ data }) => this.#receive(data));
     this.#worker.addEventListener("error", () => this.#fail());
@@ -50,23 +62,23 @@ class Python {
   }
 
   /** The run-time cannot start: the next try is the plainest. */
-  #fail(reason) {
+  #fail(reason, unable = false) {
     this.#plain = true;
-    this.stop(new StartUpError(reason));
+    this.stop(new StartUpError(reason, { unable }));
   }
 
   #send(message, transfer = []) {
-    this.#start();
     const id = ++this.#last;
     return new Promise((resolve, reject) => {
       this.#waiting.set(id, { resolve, reject });
-      this.#worker.postMessage({ id, ...message }, transfer);
+      this.#start();
+      this.#worker?.postMessage({ id, ...message }, transfer);
     });
   }
 
-  #receive({ id, result, error, progress, ready, loaded, failed }) {
+  #receive({ id, result, error, progress, ready, loaded, failed, unable }) {
     if (failed) {
-      this.#fail(failed);
+      this.#fail(failed, unable);
     } else if (progress !== undefined) {
       this.onprogress(progress);
     } else if (ready) {

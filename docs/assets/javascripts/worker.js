@@ -2,7 +2,8 @@
 // Messages in: first {release, plain} (`release.js`; whether to start without an image), then
 // {id, module, request, data}; without a request the module is only loaded. Messages out:
 // {id, result} or {id, error}; {progress} while files arrive, from 0 to 1; {ready, loaded} when
-// a module can answer, with the addresses of all files; {failed} when a file cannot be loaded.
+// a module can answer, with the addresses of all files; {failed, unable} when a file cannot be
+// loaded, or this browser cannot run WebAssembly.
 
 const site = new URL("../../../", import.meta.url);
 const STORE = `kiyaku files ${site.pathname}`; // service-worker.js and python.js know it, too
@@ -81,6 +82,12 @@ class Files {
 
 /** A Python that has the library, and finds what is missing there when it is asked for. */
 async function start({ release, plain }) {
+  try {
+    new WebAssembly.Module(Uint8Array.of(0, 0x61, 0x73, 0x6d, 1, 0, 0, 0)); // the shortest there is
+  } catch (error) {
+    postMessage({ failed: String(error), unable: true }); // Pyodide itself would never settle
+    throw error;
+  }
   const files = new Files(release);
   const engine = (name) => release.engine + name;
   files.begin(engine("pyodide.asm.wasm"));

@@ -1,0 +1,260 @@
+"""Python in the page: what a reader sees when it arrives late, broken or not at all, what stays
+for the next visit, and that nothing runs which the site's policy does not name."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+
+from kiyaku import publish
+from tests.browser.conftest import Visit, computed, until
+from tests.server import Host, serving
+
+pytestmark = pytest.mark.browser
+
+START_UP = 60_000  # milliseconds
+FILLED = "calculators/late-interest/?principal=1100000&due_date=2024-01-31&paid_date=2024-07-02"
+INTEREST = '.calculator-answer data.outcome[data-name="interest"]'
+# 1,100,000 × 14.5% × 152 days ÷ 365 = 66,421.9…, cut to whole yen
+ANSWER = "66421"
+
+
+@pytest.fixture
+def host(site: Path) -> Iterator[Host]:
+    """A host of its own, whose files can be broken."""
+    with serving(Host(root=site)) as found:
+        yield found
+
+
+@pytest.fixture
+def reader(browser: Browser) -> Iterator[BrowserContext]:
+    """A new reader, whose browser may keep a service worker."""
+    context = browser.new_context(locale="ja-JP", timezone_id="Asia/Tokyo")
+    yield context
+    context.close()
+
+
+def _answered(page: Page) -> None:
+    computed(page)
+    expect(page.locator(INTEREST)).to_have_attribute("value", ANSWER)
+
+
+def _kept(page: Page) -> None:
+    """Wait until everything for the next visit is kept, the image of a warm Python included."""
+    until(
+        page,
+        """navigator.serviceWorker.ready.then(() => caches.keys())
+           .then(names => Promise.all(names.map(async name => (await (await caches.open(name))
+                                                        .keys()).map(each => each.url))))
+           .then(lists => lists.flat())
+           .then(urls => ["/snapshot-", "/pyodide.asm.wasm", "/library-", "/late-interest/",
+                          "/worker.js", "/pyodide.mjs"].every(
+                            part => urls.some(url => url.includes(part))))""",
+    )
+
+
+# --- Failures -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "file", ["pyodide.asm.wasm", "pyodide.asm.mjs", "pyodide.mjs", "library-*.zip", "worker.js"]
+)
+@pytest.mark.parametrize("how", ["missing", "cut off"])
+def test_a_file_that_does_not_arrive_is_said_and_tried_again(
+    visit: Visit, file: str, how: str
+) -> None:
+    def broken(route):  # type: ignore[no-untyped-def]
+        if how == "missing":
+            route.fulfill(status=404)
+        else:
+            route.abort("connectionreset")
+
+    visit.page.route(f"**/{file}", broken)
+    page = visit.go(FILLED)
+    status = page.locator(".calculator-status")
+    expect(status).to_contain_text("読み込めませんでした", timeout=START_UP)
+    expect(page.locator(".calculator-answer")).to_contain_text("第9条第4項")  # still readable
+    visit.page.unroute(f"**/{file}")
+    page.get_by_role("button", name="もう一度試す").click()
+    _answered(page)
+    visit.complaints.clear()  # the browser itself reports the failed requests, as it should
+
+
+def test_a_browser_without_module_workers_is_told_so(visit: Visit) -> None:
+    visit.page.add_init_script(
+        "const Own = Worker; window.Worker = class { constructor() {} terminate() {}"
+        " addEventListener() {} postMessage() {} };"
+    )
+    page = visit.go(FILLED)
+    expect(page.locator(".calculator-status")).to_contain_text("新しい版のブラウザー")
+    expect(page.locator(".calculator-answer")).to_contain_text("第9条第4項")
+
+
+def test_a_browser_in_which_webassembly_is_forbidden_is_told_so(
+    visit: Visit, site: Path, tmp_path: Path
+) -> None:
+    copy = tmp_path / "site"
+    shutil.copytree(site, copy)
+    headers = (copy / publish.HEADERS).read_text(encoding="utf-8")
+    (copy / publish.HEADERS).write_text(
+        headers.replace(" 'wasm-unsafe-eval'", ""), encoding="utf-8"
+    )
+    with serving(Host(root=copy)) as host:
+        visit.address = host.address
+        page = visit.go(FILLED)
+        expect(page.locator(".calculator-status")).to_contain_text(
+            "新しい版のブラウザー", timeout=START_UP
+        )
+        expect(page.locator(".calculator-answer")).to_contain_text("第9条第4項")
+        visit.complaints.clear()  # the browser reports what the policy forbids
+
+
+# --- The next visit -------------------------------------------------------------------------------
+
+
+def test_a_second_visit_asks_for_no_file_of_the_run_time_and_works_without_a_network(
+    reader: BrowserContext, host: Host
+) -> None:
+    page = reader.new_page()
+    page.goto(host.address + FILLED)
+    _answered(page)
+    _kept(page)
+    page.close()
+    host.log.clear()
+    page = reader.new_page()
+    page.goto(host.address + FILLED)
+    _answered(page)
+    asked = [each.path for each in host.log]
+    assert not [path for path in asked if "/assets/python/" in path or "/assets/app-" in path]
+    reader.set_offline(True)
+    page.goto(host.address + FILLED.replace("1100000", "1"))
+    until(page, "performance.getEntriesByName('kiyaku:result').length > 0")
+    expect(page.locator(INTEREST)).to_have_attribute("value", "0")
+    reader.set_offline(False)
+
+
+@pytest.mark.parametrize("broken", ["bytes", "header", "empty"])
+def test_a_broken_image_of_python_is_dropped_and_python_starts_without_it(
+    reader: BrowserContext, host: Host, broken: str
+) -> None:
+    page = reader.new_page()
+    page.goto(host.address + FILLED)
+    _answered(page)
+    _kept(page)
+    page.evaluate(
+        """async (how) => {
+          for (const name of await caches.keys()) {
+            const store = await caches.open(name);
+            for (const { url } of await store.keys()) {
+              if (!url.includes("/snapshot-")) continue;
+              const bytes = new Uint8Array(await (await store.match(url)).arrayBuffer());
+              if (how === "bytes") bytes.fill(0x5a, 200_000);
+              if (how === "header") bytes.fill(0xff, 0, 16);
+              await store.put(url, new Response(how === "empty" ? new Uint8Array() : bytes));
+            }
+          }
+        }""",
+        broken,
+    )
+    page.close()
+    page = reader.new_page()
+    page.goto(host.address + FILLED)
+    _answered(page)
+
+
+def test_a_new_release_takes_the_place_of_the_old_one_and_mixes_no_files(
+    reader: BrowserContext, site: Path, tmp_path: Path
+) -> None:
+    """The old release is kept; then the host has another one, and nothing of the old."""
+    root = tmp_path / "site"
+    shutil.copytree(site, root)
+    with serving(Host(root=root)) as host:
+        page = reader.new_page()
+        page.goto(host.address + FILLED)
+        _answered(page)
+        _kept(page)
+        _release_again(root)
+        page.goto(host.address + FILLED)
+        _answered(page)
+        names = page.evaluate("[...document.scripts].map(each => each.src)")
+        assert any("/app-ffffffffffff/" in name for name in names)
+        page.close()  # the last page of the old release
+        page = reader.new_page()
+        page.goto(host.address)
+        until(
+            page, "navigator.serviceWorker.getRegistration().then(r => !r.waiting && !r.installing)"
+        )
+        page.goto(host.address + FILLED)
+        _answered(page)
+        kept = page.evaluate(
+            """caches.keys().then(names => Promise.all(names.map(async name =>
+                 (await (await caches.open(name)).keys()).map(each => each.url))))"""
+        )
+        apps = {url.split("/app-")[1][:12] for each in kept for url in each if "/app-" in url}
+        assert apps == {"f" * 12}
+
+
+def _release_again(root: Path) -> None:
+    """Another release on the same host: the folder of the scripts has another name."""
+    (folder,) = (root / "assets").glob("app-*")
+    old, new = folder.name, "app-" + "f" * 12
+    folder.rename(folder.with_name(new))
+    for path in [*root.rglob("*.html"), root / "sw.js"]:
+        text = path.read_text(encoding="utf-8")
+        path.write_text(
+            text.replace(old, new).replace('RELEASE = "', 'RELEASE = "again-'), encoding="utf-8"
+        )
+        path.with_name(path.name + ".br").unlink(missing_ok=True)
+
+
+def test_the_site_works_below_a_path_of_its_own(browser: Browser, site: Path) -> None:
+    with serving(Host(root=site, prefix="/repo/")) as host:
+        context = browser.new_context(locale="ja-JP")
+        page = context.new_page()
+        page.goto(host.address + FILLED)
+        _answered(page)
+        _kept(page)
+        context.set_offline(True)
+        page.goto(host.address + FILLED)
+        _answered(page)
+        context.close()
+        assert not [each.path for each in host.log if each.status == 404]
+
+
+# --- What may run ---------------------------------------------------------------------------------
+
+PAGES = [
+    "", "terms/cybozu.com/", "terms/cybozu.com/draft/", "compare/", "compare/draft/",
+    "compare/cybozu.com/2011-10-11/draft/", FILLED, "calculators/", "history/", "check/", "about/",
+]  # fmt: skip
+WATCH = """
+  window.violations = [];
+  document.addEventListener("securitypolicyviolation", (event) => {
+    violations.push(`${event.violatedDirective}: ${event.blockedURI} ${event.sample}`);
+  });
+"""
+
+
+@pytest.mark.parametrize("headers", [True, False], ids=["with headers", "without headers"])
+def test_no_page_breaks_the_policy(browser: Browser, site: Path, headers: bool) -> None:
+    """With the host's headers, and with what stands in the pages alone."""
+    with serving(Host(root=site, headers=headers)) as host:
+        context = browser.new_context(locale="ja-JP", service_workers="block")
+        context.add_init_script(WATCH)
+        page = context.new_page()
+        said: list[str] = []
+        page.on("console", lambda message: said.append(message.text))
+        for path in PAGES:
+            page.goto(host.address + path)
+            if path == FILLED:
+                _answered(page)
+            page.keyboard.press("/")
+            page.keyboard.type("料金")
+            page.wait_for_timeout(300)
+            assert page.evaluate("violations") == [], path
+        context.close()
+    assert not [text for text in said if "Content Security Policy" in text]
