@@ -1,0 +1,41 @@
+"""What the steps of late interest say, word for word, worked out by hand."""
+
+from __future__ import annotations
+
+from calculators import run
+
+LATE = {"principal": 100000, "due_date": "2025-08-31", "paid_date": "2025-10-30"}
+
+
+def texts(**changed: object) -> list[str]:
+    return [step.text for step in run("late-interest", LATE | changed).steps]
+
+
+def test_the_days_and_the_calculation() -> None:
+    days, rate, year, calculation = texts()
+    assert days == (
+        "支払期日の2025年8月31日（日）と支払日の2025年10月30日（木）から数えます。"
+        "2025年9月1日（月）から2025年10月29日（水）まで、両端を含めて59日です。"
+    )
+    assert rate == "14.5%（145/1000）です。分数のまま計算します。"
+    assert year == "閏年の日を含む期間でも、1年を365日として割ります。"
+    assert calculation == ("100,000円 × 145/1000 × 59日 ÷ 365日 = 2,343円（1円未満切り捨て）。")
+
+
+def test_a_day_late_has_no_day_of_interest() -> None:
+    assert texts(paid_date="2025-09-01")[0] == (
+        "支払期日の2025年8月31日（日）と支払日の2025年9月1日（月）から数えます。"
+        "遅延利息の付く日はありません。"
+    )
+
+
+def test_an_exact_amount_is_not_said_to_be_rounded() -> None:
+    """73,000 × 145/1000 ÷ 365 is 29 yen a day: 59 days are 1,711."""
+    assert texts(principal=73000)[3] == "73,000円 × 145/1000 × 59日 ÷ 365日 = 1,711円。"
+    for mode, word in (("half-up", "四捨五入"), ("ceiling", "切り上げ")):
+        assert texts(rounding=mode)[3].endswith(f"= 2,344円（1円未満{word}）。")
+
+
+def test_the_values_of_the_steps() -> None:
+    found = run("late-interest", LATE)
+    assert [step.value for step in found.steps] == [59, "145/1000", 365, 2343]
