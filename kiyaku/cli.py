@@ -29,6 +29,7 @@ from kiyaku import (
     help,
     notice,
     pins,
+    questions,
     quotations,
     review,
 )
@@ -258,8 +259,13 @@ def review_(base: str, head: str, terms: str, repository: Path, output: Path | N
 @click.option("--terms", default=TERMS, type=click.Path(path_type=Path), help="規約のフォルダー")
 @click.option("--site-url", default="", help="サイトのアドレス（フィードのリンクに使います）")
 def pages(out: Path, terms: Path, site_url: str) -> None:
+    documents = files.read_documents(terms)
     found = site.pages(
-        files.read_documents(terms), site_url=site_url, pins=_signatures(), cases=cases.read(CASES)
+        documents,
+        site_url=site_url,
+        pins=_signatures(),
+        cases=cases.read(CASES),
+        questions=questions.of(terms, documents),
     )
     for path, content in found.items():
         files.write(out / path, content)

@@ -12,11 +12,13 @@ from mkdocs.exceptions import PluginError
 from mkdocs.plugins import BasePlugin, get_plugin_logger
 from mkdocs.structure.files import File, Files
 
-from kiyaku import cases, files, pins, publish, quotations, release
+from kiyaku import cases, files, pins, publish, questions, quotations, release
 from kiyaku.files import Document
-from kiyaku.pages import feed, site
+from kiyaku.pages import feed, report, site
+from kiyaku.pages.report import Report
 from kiyaku.pins import Pins
 from kiyaku.problems import BadInput
+from kiyaku.questions import Question
 from kiyaku.reports import html
 
 log = get_plugin_logger("kiyaku")
@@ -31,6 +33,7 @@ class KiyakuConfig(Config):
     cases = config_options.Type(str, default="tests/cases")
     lock_tool = config_options.Type(str, default=".venv-pyodide/bin/pyodide")
     build = config_options.Type(str, default="build")
+    report = config_options.Type(str, default="")
 
 
 class KiyakuPlugin(BasePlugin[KiyakuConfig]):
@@ -38,6 +41,8 @@ class KiyakuPlugin(BasePlugin[KiyakuConfig]):
 
     documents: list[Document]
     pins: Pins
+    questions: dict[str, list[Question]]
+    report: Report | None
     serving = False
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
@@ -50,6 +55,8 @@ class KiyakuPlugin(BasePlugin[KiyakuConfig]):
         try:
             self.documents = files.read_documents(self.root / self.config.terms)
             self._check_quotations()
+            self.questions = questions.of(self.root / self.config.terms, self.documents)
+            self.report = report.read(self.config.report)
         except BadInput as error:
             raise PluginError(str(error)) from None
         config.nav = site.navigation(self.documents)
@@ -61,6 +68,7 @@ class KiyakuPlugin(BasePlugin[KiyakuConfig]):
         for path, content in pages.items():
             found.append(File.generated(config, path, content=content))
         config.extra["feed"] = feed.PATH if feed.PATH in pages else ""  # for the pages' heads
+        config.extra["texts"] = site.in_force(self.documents)  # for their feet
         try:
             self._add_release(found, config)
         except BadInput as error:
@@ -112,6 +120,8 @@ class KiyakuPlugin(BasePlugin[KiyakuConfig]):
             site_url=config.site_url or "",
             pins=self.pins,
             cases=found,
+            questions=self.questions,
+            report=self.report,
         )
 
     def _check_quotations(self) -> None:

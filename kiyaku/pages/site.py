@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import calculators
@@ -15,15 +15,19 @@ from kiyaku.pages import calculators as calculator_pages
 from kiyaku.pages import checks as check_pages
 from kiyaku.pages import compare as compare_pages
 from kiyaku.pages import coverage as coverage_pages
+from kiyaku.pages import data, feed, home, known
 from kiyaku.pages import draft as draft_pages
-from kiyaku.pages import feed
 from kiyaku.pages import history as history_pages
 from kiyaku.pages import reference as reference_page
 from kiyaku.pages import terms as terms_pages
 from kiyaku.pages.history import Past
+from kiyaku.pages.known import Context, Known
+from kiyaku.pages.report import Report
 from kiyaku.pins import Pins
+from kiyaku.questions import Question
 from kiyaku.reports import effects as effects_report
 from kiyaku.reports import words
+from kiyaku.wording import day
 
 
 def pages(
@@ -33,11 +37,14 @@ def pages(
     site_url: str = "",
     pins: Pins | None = None,
     cases: Iterable[Case] = (),
+    questions: Mapping[str, Sequence[Question]] | None = None,
+    report: Report | None = None,
 ) -> dict[str, str]:
     """Every generated file of the site, by its path below the site's root. The feed names the
     site, and with its address its links are absolute.
 
-    `pins` are the signatures of the calculators' rules, `cases` what tests them.
+    `pins` are the signatures of the calculators' rules, `cases` what tests them, `questions`
+    are those most asked by document, `report` is where readers report errors.
     """
     signed = pins or Pins(document="")
     calculated = _calculated(documents)
@@ -45,7 +52,6 @@ def pages(
     comparisons: list[tuple[diff.Comparison, str]] = []
     pasts: list[Past] = []
     for document in documents:
-        found |= _texts(document)
         past = Past(
             document=document,
             comparisons=[diff.compare(old, new) for old, new in document.pairs()],
@@ -53,9 +59,13 @@ def pages(
             compared=f"compare/{document.name}",
         )
         pasts.append(past)
+        context = known.context(document, past.comparisons, calculated=document is calculated)
+        found |= _texts(document, context, report)
         found[f"history/{document.name}.md"] = history_pages.clauses(past)
         for comparison in past.comparisons:
             old, new = comparison.old, comparison.new
+            found_effects = effects.effects(comparison, signed)
+            found[data.comparison_path(comparison)] = data.comparison(comparison, found_effects)
             path = _comparison_path(old.revision, new.revision)
             comparisons.append((comparison, f"{document.name}/{path}"))
             up = "../../../terms/" + document.name
@@ -64,7 +74,7 @@ def pages(
                 old=f"{up}/{old.revision}.md",
                 new=f"{up}/{new.revision}.md",
                 effects=effects_report.html(
-                    effects.effects(comparison, signed),
+                    found_effects,
                     link=_calculator_link if calculated is not None else None,
                 ),
             )
@@ -74,8 +84,16 @@ def pages(
     found["compare/index.md"] = compare_pages.index(comparisons)
     found["compare/draft.md"] = draft_pages.page(documents, data="../../data/")
     found["data/index.json"] = draft_pages.index(documents)
+    given = questions or {}
+    texts = [each.in_force for each in documents if each.in_force is not None]
+    asked = [(text, each) for text in texts for each in given.get(text.document, ())]
+    known_ = calculated is not None
+    found["index.md"] = home.page(texts, asked, calculated=known_)
+    found["data/index.md"] = data.page(documents, [c for c, _ in comparisons], calculated=known_)
+    found["llms.txt"] = data.llms(documents, name=site_name, site_url=site_url, calculated=known_)
     found["check/index.md"] = check_pages.page(documents, pins=pins)
     if calculated is not None:
+        found[data.CALCULATORS_FILE] = data.catalogue()
         found["check/coverage.md"] = coverage_pages.page(calculated, signed, list(cases))
         found["calculators/index.md"] = calculator_pages.index()
         found["calculators/reference.md"] = reference_page.page()
@@ -112,7 +130,27 @@ def navigation(documents: list[Document]) -> list[dict[str, Any]]:
             }
         )
     found.append({"経過": "history/index.md"})
-    return [*found, {"点検": "check/index.md"}, {"このサイトについて": "about.md"}]
+    return [
+        *found,
+        {"点検": "check/index.md"},
+        {"このサイトについて": ["about.md", {"データ": "data/index.md"}]},
+    ]
+
+
+def in_force(documents: list[Document]) -> list[dict[str, str]]:
+    """The texts in force, for the foot of every page: title, revision, date and path."""
+    return [
+        {
+            "title": text.title,
+            "name": words.revision_name(text),
+            "effective": f"{words.date_label(text, 'effective')} {day(text.effective)}"
+            if text.effective
+            else "",
+            "path": f"terms/{each.name}/",
+        }
+        for each in documents
+        if (text := each.in_force) is not None
+    ]
 
 
 def _calculated(documents: list[Document]) -> Document | None:
@@ -120,23 +158,28 @@ def _calculated(documents: list[Document]) -> Document | None:
     return next((each for each in documents if each.name == quotations.DOCUMENT), None)
 
 
-def _texts(document: Document) -> dict[str, str]:
+def _texts(document: Document, context: Context, report: Report | None) -> dict[str, str]:
     """A document's texts: a page and a data file for each revision, and the text in force."""
     found = {}
+    folder = f"terms/{document.name}"
     for revision in document.revisions:
+        in_force = revision is document.in_force
+        known_ = Known(revision, context)
         links = _links(document, revision.revision)
-        found[f"terms/{document.name}/{revision.revision}.md"] = terms_pages.page(
-            revision, current="index.md", links=links
+        found[f"{folder}/{revision.revision}.md"] = terms_pages.page(
+            revision,
+            known_,
+            current="index.md",
+            canonical=f"{folder}/" if in_force else "",
+            links=links,
+            report=report,
         )
+        if in_force:
+            found[f"{folder}/index.md"] = terms_pages.page(
+                revision, known_, current="index.md", links=links, searched=True, report=report
+            )
         found[f"data/{document.name}/{revision.revision}.json"] = (
             json.dumps(export.to_dict(revision), ensure_ascii=False, indent=1) + "\n"
-        )
-    if document.in_force is not None:
-        found[f"terms/{document.name}/index.md"] = terms_pages.page(
-            document.in_force,
-            current="index.md",
-            links=_links(document, document.in_force.revision),
-            searched=True,
         )
     return found
 
