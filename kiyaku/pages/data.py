@@ -141,5 +141,7 @@ _ABOUT = """\
 
 ## 計算 {#calculators}
 
-`data/calculators.json` は、計算ごとの `id`, `title`, `clauses`（根拠の条項）, `labels`, `inputs`（JSON Schema）です。同じ名前で、計算のページのアドレスから入力を渡せます（`?principal=100000`）。
+`data/calculators.json` は、計算ごとの `id`, `title`, `clauses`（根拠の条項）, `labels`, `inputs`（JSON Schema）です。
+
+計算のページのアドレスからも、同じ名前で入力を渡せます（`?principal=100000`）。
 """

@@ -139,9 +139,10 @@ function beside(terms) {
   document.addEventListener("keydown", ({ key }) => {
     if (key === "Escape") hide();
   });
-  window.addEventListener("scroll", () => shown?.matches(":hover, :focus") || hide(), {
-    passive: true,
-  });
+  // It stands still while the text moves: gone, but under a pointer or a focus that keeps it.
+  window.addEventListener("scroll", () => {
+    if (shown && ![shown, box].some((each) => each.matches(":hover, :focus"))) hide();
+  }, { passive: true });
 }
 
 // --- What can be done with a clause ---
