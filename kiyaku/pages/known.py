@@ -7,7 +7,7 @@ All of it is derived from the document; links are those of a page in the folder 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import escape as html
 
 from calculators import CALCULATORS
@@ -18,7 +18,7 @@ from kiyaku.files import Document
 from kiyaku.history import History
 from kiyaku.model import Clause, Placed, Revision, Status
 from kiyaku.pages.marks import Marks
-from kiyaku.references import cited_by
+from kiyaku.references import Reference, cited_by
 from kiyaku.reports import words
 from kiyaku.rows import entries
 
@@ -65,7 +65,7 @@ class Known:
         self.revision = revision
         self.context = context
         self.marks = Marks(revision)
-        self._cited = cited_by(self.marks.references)
+        self._cited = cited_by(map(self._as_a_whole, self.marks.references))
         self._history = context.histories[revision.revision].clauses
         self._calculators: dict[str, list[str]] = {}
         for each in CALCULATORS.values() if context.calculated else ():
@@ -74,33 +74,48 @@ class Known:
                 self._calculators.setdefault(clause, []).append(link)
 
     def about(self, clause: Clause, *, top: Clause) -> str:
-        """A line of Markdown on a clause of the article `top`; since when it reads so is said
-        with the article, and with a clause where it differs."""
+        """A line of Markdown on a clause of the article `top` and, but for the article itself,
+        on all below it. Since when the words are is said with the article, and with a clause
+        where it differs."""
+        below = [] if clause is top else list(clause.walk())[1:]
+        said = list(self._facts(clause, top))
+        for each in below:
+            if facts := " ".join(self._facts(each, top)):
+                said.append(f"{self.marks.places[each.id].label}　{facts}")
+        return " ".join(f"<span>{each}</span>" for each in said)
+
+    def _facts(self, clause: Clause, top: Clause) -> Iterator[str]:
         since = self._since(clause)
-        if clause is not top and since == self._since(top):
-            since = ""
-        elif since and clause.id in self.context.told:
-            since = f"[{since}](../../history/{self.context.name}.md#{clause.id})"
-        parts = [
-            since,
-            *self._labelled("計算", self._calculators.get(clause.id, ())),
-            *self._labelled("この条項を引くもの", self._citing(clause)),
-        ]
-        return "".join(f"<span>{part}</span> " for part in parts if part).strip()
+        if since and (clause is top or since != self._since(top)):
+            told = clause.id in self.context.told
+            page = f"../../history/{self.context.name}.md#{clause.id}"
+            yield f"[{since}]({page})" if told else since
+        if links := "、".join(self._calculators.get(clause.id, ())):
+            yield f"計算：{links}"
+        if links := "、".join(self._citing(clause)):
+            yield f"引いている条項：{links}"
+
+    def _as_a_whole(self, reference: Reference) -> Reference:
+        """All the items of a clause (前項各号) are cited as that clause."""
+        places = self.marks.places
+        parents = {places[id_].parent for id_ in reference.targets if id_ in places}
+        parent = parents.pop() if len(parents) == 1 else None
+        if parent is None or not reference.targets[1:]:
+            return reference
+        if {child.id for child in places[parent].clause.children} - set(reference.targets):
+            return reference
+        return replace(reference, targets=(parent,))
 
     def _since(self, clause: Clause) -> str:
         found = self._history.get(clause.id)
         return history.since(found) if found else ""
 
     def _citing(self, clause: Clause) -> Iterator[str]:
+        """Links to what refers to a clause from elsewhere than from itself."""
         places = self.marks.places
         for id_ in dict.fromkeys(each.clause for each in self._cited.get(clause.id, ())):
-            yield f"[{places[id_].label}](#{id_})" if id_ else "[前文](#preamble-p1)"
-
-    @staticmethod
-    def _labelled(name: str, links: Iterable[str]) -> Iterator[str]:
-        if found := "、".join(links):
-            yield f"{name}：{found}"
+            if id_ != clause.id:
+                yield f"[{places[id_].label}](#{id_})" if id_ else "[前文](#preamble-p1)"
 
     def absent(self) -> Iterator[str]:
         """What an anchor says whose clause, or whose number, is not in this revision: shown

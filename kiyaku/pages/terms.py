@@ -175,14 +175,13 @@ class _Text:
         for block in markdown_blocks(self.marks.mark(clause.closing, clause.id, Field.CLOSING)):
             yield self.marks.link(block)
             yield ""
-        about = self._about(clause, top)
         if clause is top:
-            yield about
+            yield self._about(clause, top)
             yield ""
         yield closes
         yield ""
-        if clause is not top and about:
-            yield about
+        if place.parent == top.id:
+            yield self._about(clause, top)
             yield ""
 
     def _about(self, clause: Clause, top: Clause) -> str:
