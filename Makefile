@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: setup serve site test check format lock bench bench-diff bench-batch coverage mutation clean
+.PHONY: setup serve site test check format lock bench bench-diff bench-batch bench-site coverage mutation peers screenshots clean
 
 setup: .venv/.stamp node_modules/.stamp .venv-pyodide/.stamp
 
@@ -43,6 +43,9 @@ build/mutation/venv/.stamp: tests/mutation/requirements.txt
 	build/mutation/venv/bin/pip install --quiet --require-hashes -r $<
 	touch $@
 
+peers: setup .venv-peers/.stamp
+	$(BIN)/pytest -q tests/kiyaku/test_peers.py
+
 format: setup
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
@@ -52,12 +55,14 @@ lock:
 	  --generate-hashes --no-emit-index-url --no-header -o requirements.txt
 	uv pip compile --group bench --constraint requirements.txt --universal --python-version 3.11 \
 	  --generate-hashes --no-emit-index-url --no-header --no-annotate -o requirements-bench.txt
+	uv pip compile --group peers --universal --python-version 3.11 \
+	  --generate-hashes --no-emit-index-url --no-header --no-annotate -o requirements-peers.txt
 	uv pip compile requirements-pyodide.in --universal --python-version 3.12 \
 	  --generate-hashes --no-emit-index-url --no-header -o requirements-pyodide.txt
 	npm install --package-lock-only --ignore-scripts
 
 clean:
-	rm -rf .venv .venv-pyodide node_modules site build
+	rm -rf .venv .venv-pyodide .venv-peers node_modules site build
 
 .venv/.stamp: requirements.txt pyproject.toml
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "kiyaku needs Python 3.11 or later; say which: make PYTHON=python3.11 …")'
@@ -79,6 +84,12 @@ clean:
 	  $$newer -m venv --clear .venv-pyodide && \
 	  .venv-pyodide/bin/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-pyodide.txt; \
 	fi
+	touch $@
+
+# Other site generators may want other releases of what we use: an environment of their own.
+.venv-peers/.stamp: requirements-peers.txt | .venv/.stamp
+	$(PYTHON) -m venv --clear .venv-peers
+	.venv-peers/bin/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-peers.txt
 	touch $@
 
 node_modules/.stamp: package-lock.json .npmrc

@@ -29,6 +29,7 @@ from kiyaku import (
     help,
     notice,
     pins,
+    publish,
     questions,
     quotations,
     review,
@@ -40,7 +41,7 @@ from kiyaku.effects import Effects
 from kiyaku.importer import run
 from kiyaku.importer.run import Import
 from kiyaku.model import Kind, Revision, Status
-from kiyaku.pages import site
+from kiyaku.pages import config, site
 from kiyaku.pins import Pins
 from kiyaku.problems import BadInput, Problem
 from kiyaku.reports import coverage as coverage_report
@@ -50,6 +51,8 @@ from kiyaku.reports import notice as notice_report
 from kiyaku.segments import Segment
 
 TERMS = Path("terms")
+DOCS = Path("docs")
+MKDOCS = Path("mkdocs.yml")
 CASES = Path("tests/cases")
 PINS = Path("calculators/pins.toml")
 _NAME = re.compile(r"[\w][\w.+-]*")
@@ -258,17 +261,36 @@ def review_(base: str, head: str, terms: str, repository: Path, output: Path | N
 @click.argument("out", type=click.Path(path_type=Path))
 @click.option("--terms", default=TERMS, type=click.Path(path_type=Path), help="規約のフォルダー")
 @click.option("--site-url", default="", help="サイトのアドレス（フィードのリンクに使います）")
-def pages(out: Path, terms: Path, site_url: str) -> None:
+@click.option(
+    "--config",
+    "config_file",
+    type=click.Path(path_type=Path),
+    help="ほかの生成ツールのための設定ファイル（手書きのページと部品も書き出します）",
+)
+def pages(out: Path, terms: Path, site_url: str, config_file: Path | None) -> None:
     documents = files.read_documents(terms)
-    found = site.pages(
-        documents,
-        site_url=site_url,
-        pins=_signatures(),
-        cases=cases.read(CASES),
-        questions=questions.of(terms, documents),
-    )
-    for path, content in found.items():
-        files.write(out / path, content)
+    own = config.read(MKDOCS) if config_file is not None else {}
+    found: dict[str, str | bytes | Path] = {
+        **site.pages(
+            documents,
+            site_name=own.get("site_name", "規約"),
+            site_url=site_url,
+            pins=_signatures(),
+            cases=cases.read(CASES),
+            questions=questions.of(terms, documents),
+        )
+    }
+    if config_file is not None:
+        folder = config.way(config_file, out)
+        made = publish.assemble(publish.FOLDERS, publish.own(DOCS), offline=False)
+        found = {**publish.handwritten(DOCS), **made.files, **found}
+        nav = site.navigation(documents)
+        content = config.config(
+            own, navigation=nav, folder=folder, made=made.path, site_url=site_url
+        )
+        files.write(config_file, content)
+    for path, source in found.items():
+        files.write(out / path, source.read_bytes() if isinstance(source, Path) else source)
     click.echo(f"{len(found)}個のファイルを{out}に書き出しました。", err=True)
 
 

@@ -34,7 +34,7 @@ def lock(wheel: Path, *, info: Mapping[str, Any], tool: Path) -> str:
         (folder / "old.json").write_text(json.dumps(empty), encoding="utf-8")
         words = ["lockfile", "add-wheels", "--input", "old.json", "--output", "new.json"]
         done = subprocess.run(
-            [tool, *words, "--base-path", ".", wheel.name],
+            [tool.absolute(), *words, "--base-path", ".", wheel.name],
             cwd=folder, capture_output=True, text=True,
         )  # fmt: skip
         if done.returncode:

@@ -19,7 +19,6 @@ from kiyaku.pages.report import Report
 from kiyaku.pins import Pins
 from kiyaku.problems import BadInput
 from kiyaku.questions import Question
-from kiyaku.reports import html
 
 log = get_plugin_logger("kiyaku")
 
@@ -28,11 +27,11 @@ class KiyakuConfig(Config):
     """The plugin's options in `mkdocs.yml`; paths are relative to that file."""
 
     terms = config_options.Type(str, default="terms")
-    calculators = config_options.Type(str, default="calculators")
-    pyodide = config_options.Type(str, default="node_modules/pyodide")
+    calculators = config_options.Type(str, default=str(publish.FOLDERS.calculators))
+    pyodide = config_options.Type(str, default=str(publish.FOLDERS.pyodide))
     cases = config_options.Type(str, default="tests/cases")
-    lock_tool = config_options.Type(str, default=".venv-pyodide/bin/pyodide")
-    build = config_options.Type(str, default="build")
+    lock_tool = config_options.Type(str, default=str(publish.FOLDERS.lock_tool))
+    build = config_options.Type(str, default=str(publish.FOLDERS.build))
     report = config_options.Type(str, default="")
 
 
@@ -86,11 +85,9 @@ class KiyakuPlugin(BasePlugin[KiyakuConfig]):
 
     def _add_release(self, found: Files, config: MkDocsConfig) -> None:
         """Our scripts and styles and the run-time, under names that hold their digests."""
-        self.own = {"stylesheets/compare.css": html.style().encode()}
-        for file in list(found):
-            name = file.src_uri.removeprefix(f"{release.ASSETS}/")
-            if name.startswith(release.ROOMS) and file.src_dir == config.docs_dir:
-                self.own[name] = file.content_bytes
+        self.own = publish.own(Path(config.docs_dir))
+        for name in self.own:
+            if file := found.get_file_from_path(f"{release.ASSETS}/{name}"):
                 found.remove(file)
         folders = publish.Folders(
             calculators=self.root / self.config.calculators,

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from kiyaku import archives, compress, files, lockfile, policy, release, wheels
 from kiyaku.release import Release
+from kiyaku.reports import html
 
 HEADERS = "_headers"
 LOCK = "pyodide"  # the folder for other hosts of Pyodide: a wheel, and the file that lists it
@@ -28,6 +29,15 @@ class Folders:
     pyodide: Path
     lock_tool: Path
     build: Path
+
+
+# As a checkout of this repository has them.
+FOLDERS = Folders(
+    calculators=Path("calculators"),
+    pyodide=Path("node_modules/pyodide"),
+    lock_tool=Path(".venv-pyodide/bin/pyodide"),
+    build=Path("build"),
+)
 
 
 def assemble(folders: Folders, own: Mapping[str, bytes], *, offline: bool) -> Release:
@@ -52,6 +62,34 @@ def assemble(folders: Folders, own: Mapping[str, bytes], *, offline: bool) -> Re
         f"{LOCK}/{wheel.name}": wheel,
     }
     return replace(found, files={**found.files, **listed})
+
+
+def own(docs: Path) -> dict[str, bytes]:
+    """The site's scripts and styles, by their path below `assets/`. `docs` is the folder of what
+    is written by hand."""
+    found = {
+        path.relative_to(docs / release.ASSETS).as_posix(): path.read_bytes()
+        for path in _files(docs)
+        if _is_own(path, docs)
+    }
+    return {**found, "stylesheets/compare.css": html.style().encode()}
+
+
+def handwritten(docs: Path) -> dict[str, bytes]:
+    """What is written by hand besides: pages and pictures, by their path below `docs`."""
+    return {
+        path.relative_to(docs).as_posix(): path.read_bytes()
+        for path in _files(docs)
+        if not _is_own(path, docs)
+    }
+
+
+def _files(docs: Path) -> list[Path]:
+    return [p for p in sorted(docs.rglob("*")) if p.is_file() and not p.name.startswith(".")]
+
+
+def _is_own(path: Path, docs: Path) -> bool:
+    return any(docs / release.ASSETS / room in path.parents for room in release.ROOMS)
 
 
 def finish(site: Path, *, service_worker: str, kept: Path) -> None:

@@ -47,14 +47,15 @@ LAYERS = [
      "kiyaku.pages.checks", "kiyaku.pages.coverage", "kiyaku.pages.history", "kiyaku.pages.draft",
      "kiyaku.pages.home", "kiyaku.pages.data",
      "kiyaku.pages.reference"],
-    ["kiyaku.pages.feed"],
+    ["kiyaku.pages.feed", "kiyaku.pages.config"],
     ["kiyaku.pages.site"],
-    ["kiyaku.publish", "kiyaku.cli"],
+    ["kiyaku.publish"],
+    ["kiyaku.cli"],
     ["kiyaku.plugin"],
     ["kiyaku.__main__"],
 ]  # fmt: skip
 # Who reads YAML.
-YAML = ["kiyaku.frontmatter", "kiyaku.cases", "kiyaku.questions"]
+YAML = ["kiyaku.frontmatter", "kiyaku.cases", "kiyaku.questions", "kiyaku.pages.config"]
 # Packages whose heads import nothing.
 PACKAGES = ["kiyaku", "kiyaku.checks", "kiyaku.importer", "kiyaku.reports", "kiyaku.pages"]
 
