@@ -270,6 +270,7 @@ def review_(base: str, head: str, terms: str, repository: Path, output: Path | N
 def pages(out: Path, terms: Path, site_url: str, config_file: Path | None) -> None:
     documents = files.read_documents(terms)
     own = config.read(MKDOCS) if config_file is not None else {}
+    site_url = site_url or own.get("site_url", "")
     found: dict[str, str | bytes | Path] = {
         **site.pages(
             documents,

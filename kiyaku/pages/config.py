@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import yaml
+from yaml_env_tag import construct_env_tag
 
 from kiyaku.problems import BadInput
 
@@ -20,10 +21,17 @@ PLUGIN = "kiyaku"
 _LEFT_OUT = ("watch", "validation", "docs_dir", "nav")
 
 
+class _Loader(yaml.SafeLoader):
+    """Reads what MkDocs reads, values from the environment (`!ENV`) among it."""
+
+
+_Loader.add_constructor("!ENV", construct_env_tag)
+
+
 def read(path: Path) -> dict[str, Any]:
     """The site's own configuration. Raises BadInput where it cannot be read."""
     try:
-        given = yaml.safe_load(path.read_text(encoding="utf-8"))
+        given = yaml.load(path.read_text(encoding="utf-8"), Loader=_Loader)  # a safe one
     except OSError:
         raise BadInput(
             f"{path}: ファイルを読めません。このコマンドはリポジトリの最上位で実行してください。"
