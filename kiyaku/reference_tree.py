@@ -6,6 +6,7 @@ is found here. Which words are a reference, and whose it is, is for `references`
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
@@ -27,14 +28,25 @@ class Field(StrEnum):
 
 
 class _Row:
-    """Clauses side by side, by place and by number."""
+    """Clauses side by side, by place and by number.
+
+    Where a number stands again, the count has begun anew (a text with terms of its own behind it):
+    `series` is the first place of each count.
+    """
 
     def __init__(self, clauses: Iterable[Clause]) -> None:
         self.clauses = tuple(clauses)
         self.places = {id(clause): at for at, clause in enumerate(self.clauses)}
         self.numbers: dict[str, int] = {}
+        self.series = [0]
+        self.again: dict[str, list[int]] = {}  # where a number stands besides the first time
         for at, clause in enumerate(self.clauses):
-            self.numbers.setdefault(clause.number, at)
+            first = self.numbers.setdefault(clause.number, at)
+            if first != at and clause.number:
+                known = self.again.setdefault(clause.number, [])
+                if (known[-1] if known else first) >= self.series[-1]:
+                    self.series.append(at)
+                known.append(at)
         self.counted = any(number.isdecimal() for number in self.numbers)
 
     def spread(self) -> None:
@@ -46,6 +58,14 @@ class _Row:
                 first, last = (int(step.number.partition("の")[0] or 0) for step in ends)
                 for number in range(first, min(last, first + 1000) + 1):
                     self.numbers.setdefault(str(number), at)
+
+    def near(self, number: str, place: int) -> int:
+        """The place of a number within the count to which a place belongs, else its first one."""
+        at = bisect_right(self.series, place)
+        since = self.series[at - 1]
+        until = self.series[at] if at < len(self.series) else len(self.clauses)
+        found = [self.numbers[number], *self.again[number]]
+        return next((each for each in found if since <= each < until), found[0])
 
     def find(self, number: str) -> int | None:
         """The place of a number; marked ア, イ or not at all, clauses count by place."""
@@ -164,12 +184,16 @@ class Tree:
         at = row.find(step.number)
         return None if at is None else (*prefix, row.clauses[at])
 
-    def article(self, number: str, books: Iterable[int]) -> Path | None:
-        """The article of a number in the first of some books that has it."""
+    def article(self, number: str, books: Iterable[int], here: Path) -> Path | None:
+        """The article of a number in the first of some books that has it; where it has several,
+        the one of the count in which `here` stands."""
         for book in books:
-            at = self.books[book].numbers.get(number)
+            row = self.books[book]
+            at = row.numbers.get(number)
             if at is not None:
-                return (self.books[book].clauses[at],)
+                if number in row.again and here and id(here[0]) in row.places:
+                    at = row.near(number, row.places[id(here[0])])
+                return (row.clauses[at],)
         return None
 
     def parts_named(self, step: Step, place: Place) -> list[Clause]:

@@ -295,7 +295,7 @@ class _Reader:
         if step.how != "第":
             return self.tree.near(step, self.place)
         if step.unit == "条":
-            found = self.tree.article(step.number, books)
+            found = self.tree.article(step.number, books, self.place.path)
         elif base == ():
             return None
         elif step.unit == "字" and base:  # below us, or beside us

@@ -6,13 +6,16 @@ compares once, and prints seconds of the processor, peak memory and how much it 
 
 from __future__ import annotations
 
+import contextlib
 import json
 import pickle
+import re
 import resource
 import statistics
 import subprocess
 import sys
 import tempfile
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -110,34 +113,72 @@ def _child(peer: str, folder: str) -> dict[str, Any] | None:
 
 
 def _measured(peer: str, folder: Path) -> dict[str, float]:
-    begun = _used()
     marked: list[Segment] = []
-    if peer == KIYAKU:
-        old, new = (pickle.loads((folder / f"{side}.tree").read_bytes()) for side in ("old", "new"))
+    with _Memory(child=peer.startswith("git")) as memory:
         begun = _used()
-        changes = diff.compare(old, new).changes
-        marked = [
-            s for each in changes if each.change is not Change.UNCHANGED for s in each.segments
-        ]
-    elif peer != BARE:
-        texts = [(folder / f"{side}.txt").read_text(encoding="utf-8") for side in ("old", "new")]
-        marked = PEERS[peer](*texts)
+        if peer == KIYAKU:
+            sides = [(folder / f"{side}.tree").read_bytes() for side in ("old", "new")]
+            old, new = map(pickle.loads, sides)
+            begun = _used()
+            for each in diff.compare(old, new).changes:
+                if each.change is not Change.UNCHANGED and not each.relocated:
+                    marked += each.segments
+        elif peer != BARE:
+            paths = [folder / f"{side}.txt" for side in ("old", "new")]
+            marked = PEERS[peer](*(path.read_text(encoding="utf-8") for path in paths))
+        seconds = _used() - begun
     pieces = [segment.text for segment in marked if segment.op != "equal"]
-    peaks = (resource.getrusage(who).ru_maxrss for who in _WHO)
     return {
-        "seconds": _used() - begun,
-        "megabytes": max(peaks) / 1024,
+        "seconds": seconds,
+        "megabytes": memory.peak / 1024,
         "pieces": len(pieces),
         "characters": sum(map(len, pieces)),
     }
 
 
-_WHO = (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
+class _Memory:
+    """The peak of this process's memory, or of its child's (git), in kilobytes.
+
+    As Linux counts it for the program itself: what `getrusage` says of a process includes the
+    one from which it was forked. A child is looked at every other millisecond.
+    """
+
+    def __init__(self, *, child: bool) -> None:
+        self.peak = 0
+        self._done = threading.Event()
+        self._thread = threading.Thread(target=self._watch) if child else None
+
+    def __enter__(self) -> _Memory:
+        if self._thread:
+            self._thread.start()
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self._done.set()
+        if self._thread:
+            self._thread.join()
+        else:
+            self.peak = _high("self")
+
+    def _watch(self) -> None:
+        while not self._done.wait(0.002):
+            for children in Path("/proc/self/task").glob("*/children"):
+                with contextlib.suppress(OSError):
+                    for child in children.read_text().split():
+                        if Path(f"/proc/{child}/comm").read_text() == "git\n":
+                            self.peak = max(self.peak, _high(child))
+
+
+def _high(process: str) -> int:
+    """0 of a process that is at its end."""
+    found = re.search(r"VmHWM:\s*([0-9]+)", Path(f"/proc/{process}/status").read_text())
+    return int(found[1]) if found else 0
 
 
 def _used() -> float:
     """Seconds of the processor, git's included."""
-    return sum(sum(resource.getrusage(who)[:2]) for who in _WHO)
+    who = resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN
+    return sum(sum(resource.getrusage(each)[:2]) for each in who)
 
 
 if __name__ == "__main__":

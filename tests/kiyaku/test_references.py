@@ -313,3 +313,20 @@ def test_no_beginning_is_missing_where_a_pattern_looks_ahead(name: str) -> None:
     assert bare.pattern != pattern.pattern
     assert [sample for sample in samples.split() if not bare.match(sample)] == []
     assert [sample for sample in samples.split() if not pattern.match(sample)] == []
+
+
+def test_terms_of_their_own_behind_a_text_count_anew() -> None:
+    """A 特約 behind the 約款 begins at 第1条 again: its 第1条 is its own, and what it lacks is not."""
+    text = (
+        "約款\n第1条\n第2条による。\n第2条\n前条による。\n第3条\n第1条から第2条までを適用する。\n"
+    )
+    special = "第1条\n第2条及び第3条による。\n第2条\n第1条による。\n"
+    found = references(statute(text + special))
+    assert [(each.clause, each.words, each.targets) for each in found] == [
+        ("c1", "第2条", ("c2",)),
+        ("c2", "前条", ("c1",)),
+        ("c3", "第1条から第2条まで", ("c1", "c2")),
+        ("c4", "第2条", ("c5",)),
+        ("c4", "第3条", ("c3",)),
+        ("c5", "第1条", ("c4",)),
+    ]
