@@ -51,9 +51,9 @@ format: setup
 	$(BIN)/ruff check --fix .
 
 lock:
-	uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 \
+	uv pip compile pyproject.toml --extra dev --no-strip-extras --universal --python-version 3.11 \
 	  --generate-hashes --no-emit-index-url --no-header -o requirements.txt
-	uv pip compile --group bench --constraint requirements.txt --universal --python-version 3.11 \
+	uv pip compile --group bench --no-strip-extras --constraint requirements.txt --universal --python-version 3.11 \
 	  --generate-hashes --no-emit-index-url --no-header --no-annotate -o requirements-bench.txt
 	uv pip compile --group peers --universal --python-version 3.11 \
 	  --generate-hashes --no-emit-index-url --no-header --no-annotate -o requirements-peers.txt
