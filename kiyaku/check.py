@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kiyaku.checks import calculators, file
+from kiyaku.checks import calculators, duties, file
 from kiyaku.checks import run as rules
 from kiyaku.checks.base import Rule
 from kiyaku.files import Document
@@ -10,7 +10,7 @@ from kiyaku.pins import Pins
 from kiyaku.problems import Problem
 from kiyaku.source import Source
 
-RULES: tuple[Rule, ...] = (*rules.RULES, *file.RULES)
+RULES: tuple[Rule, ...] = (*rules.RULES, *file.RULES, *duties.RULES)
 
 
 def check(

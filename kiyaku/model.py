@@ -38,6 +38,8 @@ class Status(StrEnum):
 
 # The names of a revision's dates, in the order in which they come about.
 DATES = ("published", "notified", "effective")
+# How the key of a decision on a sentence begins (duty fees-p2 words); the importer's are citations.
+DUTY = "duty "
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -104,9 +104,11 @@ def article(*lines: str) -> str:
     return "\n\n".join(["# 規約", "## 第1条（見出し） {#a}", *lines]) + "\n"
 
 
-def file(*, revision: str = "r", quote: str = "年14.5%") -> str:
+def file(*, revision: str = "r", quote: str = "年14.5%", decision: str = "") -> str:
     """A whole file, for an example that turns on its front matter; it lies in `d/r.md`."""
     lines = ["---", "document: d", "title: 規約", f"revision: {revision}", "status: draft"]
     lines += ["parameters:", "  rate:", "    clause: a", f"    quote: {quote}"]
-    lines += ["    unit: percent per year", "---", "", article("利息は、年14.5%とする。")]
+    lines += ["    unit: percent per year"]
+    lines += ["decisions:", f"  {decision}"] if decision else []
+    lines += ["---", "", article("利息は、年14.5%とする。")]
     return "\n".join(lines)

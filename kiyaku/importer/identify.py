@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 
 from kiyaku import align, numerals
 from kiyaku.align import Item
-from kiyaku.model import Clause, Kind, Placed, Revision
+from kiyaku.model import DUTY, Clause, Kind, Placed, Revision
 
 _SUFFIX = {Kind.PARAGRAPH: "p", Kind.ITEM: "i", Kind.SUBITEM: "s"}
 _HELD = 0.7  # share of a text's words that went on elsewhere, above which it was moved there
@@ -181,6 +181,8 @@ def _decided(
     decided: dict[str, str] = {}
     ignored = []
     for label, id_ in decisions.items():
+        if label.startswith(DUTY):
+            continue
         fits = id_ == _NEW or (id_ in known and id_ not in decided.values())
         if label in labels and fits:
             decided[labels[label].clause.id] = id_

@@ -9,7 +9,7 @@ from pathlib import Path
 from kiyaku.importer import identify, read, recognise, repair
 from kiyaku.importer.identify import Carried
 from kiyaku.importer.lines import Raw, Repair
-from kiyaku.model import DATES, Clause, Parameter, Revision, Status
+from kiyaku.model import DATES, DUTY, Clause, Parameter, Revision, Status
 from kiyaku.problems import Problem, Severity
 
 _EXTRACTED = (".txt", ".pdf")
@@ -98,7 +98,7 @@ def import_lines(
             supersedes=base.revision if base is not None else None,
             lineage=named.lineage,
             parameters=_kept(base, named.clauses) if base is not None else (),
-            decisions=dict(decisions),
+            decisions={**(_kept_verdicts(base, named.clauses) if base else {}), **decisions},
             preamble=found.preamble,
             clauses=named.clauses,
         ),
@@ -115,6 +115,17 @@ def _kept(base: Revision, clauses: tuple[Clause, ...]) -> tuple[Parameter, ...]:
         for each in base.parameters
         if each.clause in after and each.quote in after[each.clause].text
     )
+
+
+def _kept_verdicts(base: Revision, clauses: tuple[Clause, ...]) -> dict[str, str]:
+    """The old decisions on sentences whose words still stand in their clause."""
+    after = {each.id: each for clause in clauses for each in clause.walk()}
+    found = {}
+    for key, value in base.decisions.items():
+        clause, _, words = key.removeprefix(DUTY).partition(" ")
+        if key.startswith(DUTY) and clause in after and words in after[clause].wording:
+            found[key] = value
+    return found
 
 
 def _ignored(label: str, id_: str, path: str) -> Problem:
