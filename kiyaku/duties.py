@@ -16,7 +16,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from kiyaku import decisions as decisions_
+from kiyaku import decisions as people
 from kiyaku import qualifiers
 from kiyaku.decisions import INFERRED, Decision, Ignored
 from kiyaku.definitions import passages
@@ -33,17 +33,17 @@ __all__ = ["BINDING", "LABELS", "Act", "Decision", "Duties", "Duty", "Ignored", 
 
 _TIMED = (Act.MUST, Act.EFFORT, Act.ASKED, Act.MAY, Act.DEEMED, Act.AGREES, Act.GUARANTEES)
 _TOPIC = re.compile(  # a topic that is no party: 試用期間は; no ことは, には, 場合は, 以降は
-    r"[^、。]{1,30}?(?<![にでとへ])(?<!場合)(?<!とき)(?<!際)(?<!こと)(?<![降後前時])(?<!ついて)(?<!もの)(?<!もしく)(?<!若しく)(?<!また)(?<!又)(?<!あるい)(?<!て)は(?!じめ)"
+    r"[^、。](?<![にでとへて降後前時際又])(?<!場合)(?<!とき)(?<!こと)(?<!もの)(?<!しく)(?<!また)(?<!るい)は(?!じめ)"
 )
-_REFERS = re.compile(r"[次以下](?:の|に)|下記|各号|とおり|通り")  # to the list below
+_REFERS = re.compile(r"(?:次|以下)(?:の|に)|下記|各号|とおり|通り")  # to the list below
 _NO_TO = re.compile(r"ない(?:こと|もの|行為)[。）]?$")  # 使用しないこと
 _GOES_ON = re.compile(r"^、|[せしりてみきちえけれ]、$")  # no relative clause: 遵守させ、
 _RELATIVE = re.compile(  # 指定する方法で; but 決定するものとします
     r"(?:[うくぐすつぬぶむるただ](?=[一-龥ァ-ヶー])|こと|とき|場合|もの(?![とで]))"
 )
-_TURN = re.compile(
+_TURN = re.compile(  # a verb that goes on: 支払い、 but no について、
     r"(?:[しりいちきみせけえ]|(?<!つい)(?<!対し)(?<!おい)(?<!とっ)(?<!よっ)て|ず)、$"
-)  # a verb that goes on
+)
 _TOGETHER = re.compile(r"協議(?:の上|のうえ|し|により|をもって)|合意(?:の上|により)|双方の")
 _AT_OWN = re.compile(r"の(?:責任|費用|負担|責任と費用|費用と責任)")  # お客様の責任において
 
@@ -112,7 +112,7 @@ def duties(revision: Revision, *, decisions: Mapping[str, str] | None = None) ->
     texts = {(each.clause, each.field): each.text for each in passages(revision)}
     bound = parties(terms, texts.values())
     given = revision.decisions if decisions is None else decisions
-    decided, ignored = decisions_.read(given, texts, bound)
+    decided, ignored = people.read(given, texts, bound)
     reader = _Reader(revision, texts, terms, bound, decided)
     return Duties(all=tuple(reader.read()), parties=bound, ignored=tuple(ignored))
 
@@ -131,7 +131,10 @@ class _Reader:
         self.revision, self.texts, self.bound, self.decided = revision, texts, bound, decided
         self.places = revision.places()
         self.headings = _headings(revision)
-        self.listed = [term for term in terms if term.pattern is Pattern.LIST]
+        self.listed: dict[str, list[Term]] = {}
+        for term in terms:
+            if term.pattern is Pattern.LIST:
+                self.listed.setdefault(term.clause, []).append(term)
         self.cited: dict[tuple[str, Field], list[tuple[int, int]]] = {}
         for each in references(revision):
             self.cited.setdefault((each.clause, each.field), []).append((each.start, each.end))
@@ -198,12 +201,9 @@ class _Reader:
             amounts=tuple(qualifiers.amounts(sentence.text, cited)),
         )
         duty = self._decide(self._classified(duty, blank, subjects, spans))
-        if (
-            _REFERS.search(sentence.text)
-            or sentence.clause not in self.stems
-            or not _REFERS.search(self.stems[sentence.clause].sentence.text)
-        ):
-            self.stems[sentence.clause] = duty
+        stem = self.stems.get(sentence.clause)
+        if _REFERS.search(sentence.text) or not (stem and _REFERS.search(stem.sentence.text)):
+            self.stems[sentence.clause] = duty  # the last sentence, or the last that lists
         self.before = duty
         return duty
 
@@ -244,10 +244,8 @@ class _Reader:
         """Whether a definition makes up the most of a sentence."""
         size = sum(
             min(term.end, sentence.end) - max(term.start, sentence.start)
-            for term in self.listed
-            if term.clause == sentence.clause
-            and term.field is sentence.field
-            and sentence.start <= term.start < sentence.end
+            for term in self.listed.get(sentence.clause, ())
+            if term.field is sentence.field and sentence.start <= term.start < sentence.end
         )
         return 2 * size > len(sentence.text.strip())
 
