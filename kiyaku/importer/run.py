@@ -98,7 +98,7 @@ def import_lines(
             supersedes=base.revision if base is not None else None,
             lineage=named.lineage,
             parameters=_kept(base, named.clauses) if base is not None else (),
-            decisions={**(_kept_verdicts(base, named.clauses) if base else {}), **decisions},
+            decisions=dict(decisions or (_kept_verdicts(base, named.clauses) if base else {})),
             preamble=found.preamble,
             clauses=named.clauses,
         ),
