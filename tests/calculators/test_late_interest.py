@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from calculators import run
+from calculators import CALCULATORS, run
+from calculators.rules.late_interest import divide
+from tests.calculators.revised import answer
 
 LATE = {"principal": 100000, "due_date": "2025-08-31", "paid_date": "2025-10-30"}
 
@@ -39,3 +41,26 @@ def test_an_exact_amount_is_not_said_to_be_rounded() -> None:
 def test_the_values_of_the_steps() -> None:
     found = run("late-interest", LATE)
     assert [step.value for step in found.steps] == [59, "145/1000", 365, 2343]
+
+
+def test_days_follow_the_words_that_name_the_ends() -> None:
+    """31 August (an odd day of the calendar's count) and 1 September, both ends in or out."""
+    both = {"late-interest-period": "支払期日の日から支払いの日までの期間"}
+    for due, first in (
+        ("2025-08-30", "2025年8月30日（土）"),
+        ("2025-08-31", "2025年8月31日（日）"),
+    ):
+        found = answer("late-interest", LATE | {"due_date": due}, both)
+        assert f"{first}から2025年10月30日（木）まで" in found.steps[0].text
+        assert found.outcome["days"] == 61 + (due == "2025-08-30")
+    assert "2025年8月31日（日）から" in texts(due_date="2025-08-30")[0]
+
+
+def test_the_least_rest_is_rounded_up() -> None:
+    assert [divide(n, 10, "ceiling") for n in (10, 11, 19, 20)] == [1, 2, 2, 2]
+    assert [divide(n, 10, "half-up") for n in (14, 15, 16)] == [1, 2, 2]
+    assert [divide(n, 10, "floor") for n in (10, 19, 20)] == [1, 1, 2]
+
+
+def test_the_example_is_the_one_that_is_worked_out_here() -> None:
+    assert CALCULATORS["late-interest"].example == LATE
