@@ -23,6 +23,7 @@ from kiyaku import (
     cases,
     coverage,
     diff,
+    duties,
     effects,
     export,
     files,
@@ -45,6 +46,7 @@ from kiyaku.pages import config, site
 from kiyaku.pins import Pins
 from kiyaku.problems import BadInput, Problem
 from kiyaku.reports import coverage as coverage_report
+from kiyaku.reports import duties as duties_report
 from kiyaku.reports import effects as effects_report
 from kiyaku.reports import html, text
 from kiyaku.reports import notice as notice_report
@@ -105,7 +107,8 @@ def _signatures() -> Pins:
 
 def _coverage(revision: Revision, signatures: Pins) -> str:
     followed = coverage.followed(revision, signatures, cases.read(CASES))
-    return coverage_report.text(revision, coverage.coverage(revision), followed)
+    sorted_ = f"分類（義務と権利）\n  {duties_report.counted(duties.duties(revision))}"
+    return f"{coverage_report.text(revision, coverage.coverage(revision), followed)}\n{sorted_}"
 
 
 @kiyaku.command(
@@ -163,6 +166,19 @@ def export_(file: str, form: str, output: Path | None) -> None:
         case _:
             content = _json(export.to_dict(revision))
     _out(content, output)
+
+
+@kiyaku.command(
+    "duties", help="規約の文を、だれが・何を（する、できる、保証しない…）で分類します。"
+)
+@click.argument("file")
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text")
+@click.option("-o", "--output", type=click.Path(path_type=Path), help="書き出すファイル")
+def duties_(file: str, form: str, output: Path | None) -> None:
+    revision = files.find(file, folder=TERMS)
+    found = duties.duties(revision)
+    given = duties_report.to_dict(revision, found)
+    _out(_json(given) if form == "json" else duties_report.text(revision, found), output)
 
 
 @kiyaku.command("diff", help="二つの版（ファイル、または「文書@版」）を比べます。")

@@ -12,7 +12,7 @@ from kiyaku.diff import Comparison
 from kiyaku.effects import Effects
 from kiyaku.files import Document
 from kiyaku.pages import markup
-from kiyaku.reports import words
+from kiyaku.reports import duties, words
 
 CALCULATORS_FILE = "data/calculators.json"
 
@@ -52,6 +52,8 @@ def page(
         for each in document.revisions:
             path = f"{document.name}/{each.revision}.json"
             lines.append(f"- [{path}]({path})　{words.side(each)}")
+            path = duties.path(each).removeprefix("data/")
+            lines.append(f"- [{path}]({path})　義務と権利（{words.side(each)}）")
     for found in comparisons:
         path = comparison_path(found).removeprefix("data/")
         lines.append(
@@ -138,6 +140,10 @@ _ABOUT = """\
 | `changes[].kinds` | 変更の種類（`figure`, `modality`, `party`, `reference`, `term`, `wording`, `punctuation`） |
 | `changes[].segments` | `["equal" または "delete" または "insert", 文字列]` の配列 |
 | `effects` | 計算への影響 |
+
+## 義務と権利 {#duties}
+
+`data/<文書>/<版>/duties.json` は、一つの版のすべての文の分類です。[項目の説明](../duties/index.md#data)
 
 ## 計算 {#calculators}
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import calculators
 from calculators import quotations
-from kiyaku import diff, effects, export
+from kiyaku import diff, duties, effects, export
 from kiyaku.cases import Case
 from kiyaku.files import Document
 from kiyaku.pages import calculators as calculator_pages
@@ -17,6 +17,8 @@ from kiyaku.pages import compare as compare_pages
 from kiyaku.pages import coverage as coverage_pages
 from kiyaku.pages import data, feed, home, known
 from kiyaku.pages import draft as draft_pages
+from kiyaku.pages import duties as duties_pages
+from kiyaku.pages import glossary as glossary_pages
 from kiyaku.pages import history as history_pages
 from kiyaku.pages import reference as reference_page
 from kiyaku.pages import terms as terms_pages
@@ -25,6 +27,7 @@ from kiyaku.pages.known import Context, Known
 from kiyaku.pages.report import Report
 from kiyaku.pins import Pins
 from kiyaku.questions import Question
+from kiyaku.reports import duties as duties_report
 from kiyaku.reports import effects as effects_report
 from kiyaku.reports import words
 from kiyaku.wording import day
@@ -92,6 +95,7 @@ def pages(
     found["data/index.md"] = data.page(documents, [c for c, _ in comparisons], calculated=known_)
     found["llms.txt"] = data.llms(documents, name=site_name, site_url=site_url, calculated=known_)
     found["check/index.md"] = check_pages.page(documents, pins=pins)
+    found |= _explained(documents)
     if calculated is not None:
         found[data.CALCULATORS_FILE] = data.catalogue()
         found["check/coverage.md"] = coverage_pages.page(calculated, signed, list(cases))
@@ -114,6 +118,18 @@ def navigation(documents: list[Document]) -> list[dict[str, Any]]:
                 {each.in_force.title: f"terms/{each.name}/index.md"}
                 for each in documents
                 if each.in_force is not None
+            ]
+            + [
+                {
+                    "義務と権利": [
+                        "duties/index.md",
+                        *(
+                            {view.title: f"duties/{name}.md"}
+                            for name, view in duties_pages.VIEWS.items()
+                        ),
+                    ]
+                },
+                {"用語集": "glossary/index.md"},
             ]
         },
         {"比べる": ["compare/index.md", {"手元の案を比べる": "compare/draft.md"}]},
@@ -181,6 +197,27 @@ def _texts(document: Document, context: Context, report: Report | None) -> dict[
         found[f"data/{document.name}/{revision.revision}.json"] = (
             json.dumps(export.to_dict(revision), ensure_ascii=False, indent=1) + "\n"
         )
+    return found
+
+
+def _explained(documents: list[Document]) -> dict[str, str]:
+    """What the texts in force say of whom and in what words; the former as data of every text."""
+    found = {}
+    texts = []
+    for document in documents:
+        for revision in document.revisions:
+            read = duties.duties(revision)
+            found[duties_report.path(revision)] = (
+                json.dumps(duties_report.to_dict(revision, read), ensure_ascii=False, indent=1)
+                + "\n"
+            )
+            if revision is document.in_force:
+                path = f"terms/{document.name}/"
+                texts.append(duties_pages.Text(revision=revision, duties=read, path=path))
+    found["duties/index.md"] = duties_pages.index(texts)
+    for name in duties_pages.VIEWS:
+        found[f"duties/{name}.md"] = duties_pages.view(name, texts)
+    found["glossary/index.md"] = glossary_pages.page([(each.revision, each.path) for each in texts])
     return found
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections import Counter, defaultdict
 from dataclasses import replace
@@ -13,10 +14,14 @@ from hypothesis import given, settings
 
 from kiyaku import files
 from kiyaku.duties import LABELS, Act, Duty, duties
+from kiyaku.glossary import glossary
 from kiyaku.importer import run
 from kiyaku.model import Clause, Kind, Revision, Status
+from kiyaku.pages import glossary as glossary_page
 from kiyaku.reference_tree import Field, Tree
+from kiyaku.reports import duties as report
 from kiyaku.sentences import sentences
+from tests.kiyaku.test_cli import kiyaku
 from tests.paths import DRAFT, IN_FORCE, ROOT, shared
 from tests.strategies import bodies
 
@@ -220,3 +225,30 @@ def test_an_import_keeps_the_decisions_whose_words_still_stand(tmp_path: Path) -
 def test_every_kind_has_its_label() -> None:
     assert set(LABELS) == set(Act)
     assert len(set(LABELS.values())) == len(LABELS)
+
+
+def test_the_data_has_the_documented_keys_and_every_sentence() -> None:
+    given = report.to_dict(TEXT, duties(TEXT))
+    assert len(given["sentences"]) == len(duties(TEXT).all)
+    assert all(list(each) == list(report.KEYS) for each in given["sentences"])
+    assert set(report.EXPLAINED) == set(Act)
+
+
+def test_the_command_says_who_and_what_and_how_much_people_corrected() -> None:
+    done = kiyaku("duties", str(IN_FORCE))
+    assert done.returncode == 0
+    assert "人が分類を直したもの12（6.8%）" in done.stdout
+    assert "第9条第4項　お客様・求められることがある" in done.stdout
+    data = json.loads(kiyaku("duties", str(IN_FORCE), "--format", "json").stdout)
+    assert data["parties"] == list(duties(TEXT).parties.all)
+    missing = kiyaku("duties", "terms/none.md")
+    assert missing.returncode == 2
+
+
+def test_the_glossary_shows_every_term_and_every_use() -> None:
+    page = glossary_page.page([(TEXT, "terms/cybozu.com/")])
+    terms = glossary(TEXT)
+    assert re.findall(r"^## (.+?) \{#term-\d", page, re.MULTILINE) == [term.name for term in terms]
+    assert page.count("<mark>") == sum(len(term.uses) for term in terms)
+    assert page.count("定義のほかでは使われていません") == sum(not term.uses for term in terms)
+    assert "「有償サービス」" in page
