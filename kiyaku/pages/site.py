@@ -120,15 +120,8 @@ def navigation(documents: list[Document]) -> list[dict[str, Any]]:
                 if each.in_force is not None
             ]
             + [
-                {
-                    "義務と権利": [
-                        "duties/index.md",
-                        *(
-                            {view.title: f"duties/{name}.md"}
-                            for name, view in duties_pages.VIEWS.items()
-                        ),
-                    ]
-                },
+                {"義務と権利": "duties/index.md"},
+                *({view.title: f"duties/{name}.md"} for name, view in duties_pages.VIEWS.items()),
                 {"用語集": "glossary/index.md"},
             ]
         },
