@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: setup serve site test check format lock bench bench-diff bench-batch bench-site coverage mutation peers screenshots clean
+.PHONY: setup serve site test check format lock bench bench-diff bench-batch bench-browser bench-site coverage mutation peers screenshots clean
 
 setup: .venv/.stamp node_modules/.stamp .venv-pyodide/.stamp
 
@@ -27,6 +27,9 @@ bench: setup
 
 bench-diff: setup .venv/.bench
 	$(BIN)/python -m tests.bench.against
+
+bench-browser: site .venv/.bench
+	$(BIN)/python -m tests.bench.browser
 
 bench-batch: setup
 	$(BIN)/python -m tests.calculators.bench_batch
@@ -58,7 +61,7 @@ lock:
 	uv pip compile --group peers --universal --python-version 3.11 \
 	  --generate-hashes --no-emit-index-url --no-header --no-annotate -o requirements-peers.txt
 	uv pip compile requirements-pyodide.in --universal --python-version 3.12 \
-	  --generate-hashes --no-emit-index-url --no-header -o requirements-pyodide.txt
+	  --generate-hashes --no-strip-extras --no-emit-index-url --no-header -o requirements-pyodide.txt
 	npm install --package-lock-only --ignore-scripts
 
 clean:

@@ -51,7 +51,7 @@ def _candidates() -> Iterator[str]:
     names = ["python3", *(f"python3.{minor}" for minor in range(20, OLDEST[1] - 1, -1))]
     yield from filter(None, map(shutil.which, names))
     root = Path(os.environ.get("PYENV_ROOT") or Path.home() / ".pyenv")
-    yield from map(str, sorted(root.glob("versions/3.1[2-9]*/bin/python3")))
+    yield from map(str, sorted(root.glob("versions/3.1[2-9]*/bin/python3"), reverse=True))
 
 
 def _answers(path: str) -> bool:
