@@ -104,10 +104,13 @@ def _place(clause: str, places: dict[str, str], base: str) -> str:
 def _context(use: Use, words: dict[tuple[str, Field], str]) -> str:
     """A use with the words around it, as far as its sentence goes."""
     text = words[use.clause, use.field]
-    before = text[max(0, use.start - _AROUND) : use.start]
-    before = before[max(before.rfind("。"), before.rfind("\n")) + 1 :]
-    after = text[use.end : use.end + _AROUND]
-    after = after[: (after.find("。") + 1) or None].partition("\n")[0]
+    begins = max(text.rfind("。", 0, use.start), text.rfind("\n", 0, use.start)) + 1
+    ends = min(
+        at for at in (text.find("。", use.end) + 1, text.find("\n", use.end), len(text)) if at > 0
+    )
+    start, end = max(begins, use.start - _AROUND), min(ends, use.end + _AROUND)
+    before = ("…" if start > begins else "") + text[start : use.start]
+    after = text[use.end : end] + ("…" if end < ends else "")
     return f"{html(before)}<mark>{html(text[use.start : use.end])}</mark>{html(after)}"
 
 
