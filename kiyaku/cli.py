@@ -34,6 +34,7 @@ from kiyaku import (
     questions,
     quotations,
     review,
+    vocabulary,
 )
 from kiyaku import check as check_
 from kiyaku import repository as repository_
@@ -66,13 +67,20 @@ def kiyaku() -> None:
     pass
 
 
-@kiyaku.command(help="規約のファイルを点検します（指定がなければ terms フォルダーのすべて）。")
+@kiyaku.command(
+    help="規約のファイルと検索の語彙を点検します（指定がなければ terms フォルダーのすべて）。"
+)
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text")
 def check(paths: tuple[Path, ...], form: str) -> int:
     targets: list[Path] = []
+    vocabularies: list[Path] = []
     for path in paths or (TERMS,):
-        targets += files.text_files(path) if path.is_dir() else [path]
+        if path.is_dir():
+            targets += files.text_files(path)
+            vocabularies += sorted(path.rglob(vocabulary.NAME))
+        else:
+            (vocabularies if path.name == vocabulary.NAME else targets).append(path)
     sources = [files.open_source(path) for path in targets]
     documents = {each.name: each for each in files.documents(sources)}
     signatures = _signatures()
@@ -85,6 +93,10 @@ def check(paths: tuple[Path, ...], form: str) -> int:
             pins=signatures,
         )
     ]
+    for path in vocabularies:
+        texts = map(files.open_source, files.text_files(path.parent))
+        revisions = [each.revision for each in texts if each.revision is not None]
+        problems += vocabulary.check(vocabulary.read(path.parent), revisions)
     followed = documents.get(signatures.document)
     if followed is not None and not paths:  # with all revisions at hand, and only then
         problems += calculator_checks.stale(signatures, followed.revisions)
@@ -96,7 +108,7 @@ def check(paths: tuple[Path, ...], form: str) -> int:
         for revision in followed.revisions if followed else ():
             if revision.status is not Status.SUPERSEDED:
                 click.echo(_coverage(revision, signatures))
-        click.echo(_verdict(len(targets), problems))
+        click.echo(_verdict(len(targets) + len(vocabularies), problems))
     return int(any(problem.excepted is None for problem in problems))
 
 

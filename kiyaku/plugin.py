@@ -11,14 +11,16 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.plugins import BasePlugin, get_plugin_logger
 from mkdocs.structure.files import File, Files
+from mkdocs.structure.pages import Page
 
-from kiyaku import cases, files, pins, publish, questions, quotations, release
+from kiyaku import cases, files, pins, publish, questions, quotations, release, vocabulary
 from kiyaku.files import Document
-from kiyaku.pages import feed, report, site
+from kiyaku.pages import feed, report, search, site
 from kiyaku.pages.report import Report
 from kiyaku.pins import Pins
 from kiyaku.problems import BadInput
 from kiyaku.questions import Question
+from kiyaku.vocabulary import Vocabulary
 
 log = get_plugin_logger("kiyaku")
 
@@ -29,6 +31,7 @@ class KiyakuConfig(Config):
     terms = config_options.Type(str, default="terms")
     calculators = config_options.Type(str, default=str(publish.FOLDERS.calculators))
     pyodide = config_options.Type(str, default=str(publish.FOLDERS.pyodide))
+    minisearch = config_options.Type(str, default="node_modules/minisearch")
     cases = config_options.Type(str, default="tests/cases")
     lock_tool = config_options.Type(str, default=str(publish.FOLDERS.lock_tool))
     build = config_options.Type(str, default=str(publish.FOLDERS.build))
@@ -39,6 +42,7 @@ class KiyakuPlugin(BasePlugin[KiyakuConfig]):
     """Generated pages, data files and the Python run-time as files of the site."""
 
     documents: list[Document]
+    vocabularies: dict[str, Vocabulary]
     pins: Pins
     questions: dict[str, list[Question]]
     report: Report | None
@@ -53,6 +57,10 @@ class KiyakuPlugin(BasePlugin[KiyakuConfig]):
         self.root = Path(config.config_file_path).parent
         try:
             self.documents = files.read_documents(self.root / self.config.terms)
+            self.vocabularies = {
+                each.name: vocabulary.read(self.root / self.config.terms / each.name)
+                for each in self.documents
+            }
             self._check_quotations()
             self.questions = questions.of(self.root / self.config.terms, self.documents)
             self.report = report.read(self.config.report)
@@ -69,10 +77,22 @@ class KiyakuPlugin(BasePlugin[KiyakuConfig]):
         config.extra["feed"] = feed.PATH if feed.PATH in pages else ""  # for the pages' heads
         config.extra["texts"] = site.in_force(self.documents)  # for their feet
         try:
-            self._add_release(found, config)
+            self._add_release(found, config, pages)
         except BadInput as error:
             raise PluginError(str(error)) from None
         return found
+
+    def on_page_content(self, html: str, *, page: Page, **_: Any) -> None:
+        """Leave Material's own index, which every page loads, empty: ours takes its place."""
+        page.meta["search"] = {"exclude": True}
+
+    def on_post_page(self, output: str, **_: Any) -> str:
+        """Put our worker behind the search box."""
+        return publish.with_search(output, self.search_worker)
+
+    def on_post_template(self, output: str, **_: Any) -> str:
+        """The same on pages that stand for none, such as the one for a wrong address."""
+        return publish.with_search(output, self.search_worker)
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """Finish what is to be published."""
@@ -83,9 +103,13 @@ class KiyakuPlugin(BasePlugin[KiyakuConfig]):
                 kept=self.root / self.config.build / "compressed",
             )
 
-    def _add_release(self, found: Files, config: MkDocsConfig) -> None:
+    def _add_release(self, found: Files, config: MkDocsConfig, pages: dict[str, str]) -> None:
         """Our scripts and styles and the run-time, under names that hold their digests."""
         self.own = publish.own(Path(config.docs_dir))
+        self.own |= {
+            publish.SEARCH_INDEX: search.index(self.documents, self.vocabularies, pages).encode(),
+            publish.SEARCH_LIBRARY: publish.search_library(self.root / self.config.minisearch),
+        }
         for name in self.own:
             if file := found.get_file_from_path(f"{release.ASSETS}/{name}"):
                 found.remove(file)
@@ -101,6 +125,7 @@ class KiyakuPlugin(BasePlugin[KiyakuConfig]):
                 {"abs_src_path": str(source)} if isinstance(source, Path) else {"content": source}
             )
             found.append(File.generated(config, path, **given))
+        self.search_worker = made.path(f"{release.ASSETS}/{publish.SEARCH_WORKER}")
         config.extra_css = [made.path(path) for path in config.extra_css]
         for script in config.extra_javascript:
             if not isinstance(script, str):

@@ -12,11 +12,17 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from kiyaku import archives, compress, files, lockfile, policy, release, wheels
+from kiyaku.problems import BadInput
 from kiyaku.release import Release
 from kiyaku.reports import html
 
 HEADERS = "_headers"
 LOCK = "pyodide"  # the folder for other hosts of Pyodide: a wheel, and the file that lists it
+SEARCH_WORKER = "javascripts/search-worker.js"
+SEARCH_INDEX = "javascripts/search-index.json"
+SEARCH_LIBRARY = "javascripts/minisearch.js"
+_MATERIALS_WORKER = re.compile(r"assets/javascripts/workers/search\.[0-9a-f]+\.min\.js")
+_COMMENT = re.compile(r"^ */\*\*.*?\*/\n", re.MULTILINE | re.DOTALL)
 _FIXED = re.compile(r"assets/(app-[0-9a-f]{12}|python)/.+|assets/.+\.[0-9a-f]{8}\.min\.(js|css)")
 
 
@@ -90,6 +96,27 @@ def _files(docs: Path) -> list[Path]:
 
 def _is_own(path: Path, docs: Path) -> bool:
     return any(docs / release.ASSETS / room in path.parents for room in release.ROOMS)
+
+
+def search_library(package: Path) -> bytes:
+    """MiniSearch as a page loads it: without its comments, with its licence.
+
+    `package` is the folder of the npm package. Raises BadInput where it is absent.
+    """
+    try:
+        source = (package / "dist" / "es" / "index.js").read_text(encoding="utf-8")
+        licence = (package / "LICENSE.txt").read_text(encoding="utf-8")
+    except OSError:
+        raise BadInput(
+            f"{package}: MiniSearchがありません。make setup で依存パッケージを入れてください。"
+        ) from None
+    code = _COMMENT.sub("", source).replace("//# sourceMappingURL=index.js.map\n", "")
+    return f"/*! MiniSearch\n{licence}*/\n{code}".encode()
+
+
+def with_search(page: str, worker: str) -> str:
+    """A page whose search box asks that worker, in place of Material's own."""
+    return _MATERIALS_WORKER.sub(worker, page)
 
 
 def finish(site: Path, *, service_worker: str, kept: Path) -> None:

@@ -17,7 +17,7 @@ LAYERS = [
      "kiyaku.qualifiers"],
     ["kiyaku.rows", "kiyaku.level", "kiyaku.source", "kiyaku.predicates"],
     ["kiyaku.syntax", "kiyaku.frontmatter", "kiyaku.pairing", "kiyaku.pins", "kiyaku.reference_tree",
-     "kiyaku.importer.read_text", "kiyaku.importer.docx_package"],
+     "kiyaku.vocabulary", "kiyaku.importer.read_text", "kiyaku.importer.docx_package"],
     ["kiyaku.importer.markdown_inline", "kiyaku.importer.docx_numbering"],
     ["kiyaku.references", "kiyaku.sentences", "kiyaku.importer.read_markdown", "kiyaku.importer.read_docx",
      "kiyaku.importer.read_pdf"],
@@ -38,7 +38,7 @@ LAYERS = [
      "kiyaku.checks.file"],
     ["kiyaku.checks.run"],
     ["kiyaku.check", "kiyaku.draft"],
-    ["kiyaku.akn", "kiyaku.export", "kiyaku.quotations", "kiyaku.wheels", "kiyaku.policy",
+    ["kiyaku.akn", "kiyaku.export", "kiyaku.search", "kiyaku.quotations", "kiyaku.wheels", "kiyaku.policy",
      "kiyaku.archives", "kiyaku.lockfile", "kiyaku.release", "kiyaku.compress", "kiyaku.reports.text",
      "kiyaku.reports.duties",
      "kiyaku.reports.html", "kiyaku.reports.coverage", "kiyaku.reports.effects", "kiyaku.reports.docx_table",
@@ -51,7 +51,7 @@ LAYERS = [
     ["kiyaku.pages.terms", "kiyaku.pages.duties", "kiyaku.pages.glossary", "kiyaku.pages.compare",
      "kiyaku.pages.calculators",
      "kiyaku.pages.checks", "kiyaku.pages.coverage", "kiyaku.pages.history", "kiyaku.pages.draft",
-     "kiyaku.pages.home", "kiyaku.pages.data",
+     "kiyaku.pages.home", "kiyaku.pages.data", "kiyaku.pages.search",
      "kiyaku.pages.reference"],
     ["kiyaku.pages.feed", "kiyaku.pages.config"],
     ["kiyaku.pages.site"],
@@ -61,7 +61,13 @@ LAYERS = [
     ["kiyaku.__main__"],
 ]  # fmt: skip
 # Who reads YAML.
-YAML = ["kiyaku.frontmatter", "kiyaku.cases", "kiyaku.questions", "kiyaku.pages.config"]
+YAML = [
+    "kiyaku.frontmatter",
+    "kiyaku.cases",
+    "kiyaku.questions",
+    "kiyaku.vocabulary",
+    "kiyaku.pages.config",
+]
 # Packages whose heads import nothing.
 PACKAGES = ["kiyaku", "kiyaku.checks", "kiyaku.importer", "kiyaku.reports", "kiyaku.pages"]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from datetime import date
 from html import escape
+from typing import Any
 
 from kiyaku.escaping import escape as plain
 from kiyaku.model import Revision, Status
@@ -17,6 +18,12 @@ def head(*, title: str, description: str, **fields: object) -> str:
     given = {"title": title, "description": description, **fields}
     lines = [f"{name}: {json.dumps(value, ensure_ascii=False)}" for name, value in given.items()]
     return "\n".join(["---", *lines, "---", ""])
+
+
+def read_head(page: str) -> dict[str, Any]:
+    """The front matter that `head` wrote."""
+    lines = page.split("---\n", 2)[1].splitlines()
+    return {name: json.loads(value) for name, _, value in (line.partition(": ") for line in lines)}
 
 
 def tag(name: str, css: str, text: str) -> str:

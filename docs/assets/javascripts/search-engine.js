@@ -1,0 +1,160 @@
+// The search: an index of clauses, made by `kiyaku.search`, and what it answers to a query.
+// The answer is in the form in which Material for MkDocs shows results: groups of entries, the
+// last of each the heading under which they stand; titles and texts are HTML.
+
+import MiniSearch from "./minisearch.js";
+import { named } from "./search-citation.js";
+import { escape, excerpt, marked, marks } from "./search-marks.js";
+import { fold, isKana, pieces, stretches, words } from "./search-text.js";
+
+const PHRASE = "="; // marks a whole word of the vocabulary, against a piece of a text
+const LONGEST = 20; // characters of a phrase
+const COMMON = 0.15; // of all entries: a piece that stands in more of them says little
+const WEAKEST = 0.05; // of the best group's score: a weaker group does not answer the query
+const GROUPS = 12; // that show at most
+const OPEN = 3; // entries of a group that show at once
+// What is not a clause leads to clauses, or away from them: it stands below them.
+const WEIGHT = { clause: 1, term: 0.45, page: 0.5 };
+
+const list = (text) => text.split("、").filter(Boolean);
+const phrases = (text) => list(text).map((word) => PHRASE + fold(word).text);
+
+/** What of an entry is searched, and how it is cut. */
+const CUT = {
+  heading: pieces,
+  about: pieces, // the heading of the article in which it stands
+  text: pieces,
+  words: phrases, // everyday words of the clause
+  parts: (text) => list(text).flatMap(pieces), // the same, in part
+  same: phrases, // words that mean what words of the clause mean
+};
+const OPTIONS = {
+  boost: { heading: 4, about: 1.2, text: 1, words: 3, parts: 0.6, same: 1 },
+  bm25: { k: 1.2, b: 0.25, d: 0.5 },
+  boostDocument: (id, term, { kind }) => WEIGHT[kind],
+};
+
+export class Search {
+  /** `groups` gives each group its heading, `numerals` the figures of numbers in kanji. */
+  constructor({ entries, groups, numerals }) {
+    this.entries = entries.kind.map((_, id) =>
+      Object.fromEntries(Object.entries(entries).map(([field, values]) => [field, values[id]])));
+    this.groups = groups;
+    this.numerals = numerals;
+    this.headings = this.entries.map(({ heading }) => fold(heading).text);
+    this.texts = this.entries.map(({ text }) => fold(text));
+    this.index = new MiniSearch({
+      fields: Object.keys(CUT),
+      storeFields: ["kind"],
+      extractField: (entry, field) =>
+        ({ about: groups[entry.group] ?? "", parts: entry.words })[field] ?? entry[field],
+      tokenize: (text, field) => CUT[field]?.(text) ?? [text], // the id is no field
+      processTerm: (term) => term,
+    });
+    this.index.addAll(this.entries.map((entry, id) => ({ ...entry, id })));
+    this.phrases = new Set(this.entries.flatMap(({ words, same }) => phrases(`${words}、${same}`)));
+    this.common = this.#common();
+  }
+
+  /** The groups of entries that answer a query, best first. */
+  answer(query) {
+    const { rest, ids, near } = named(query, this.entries, this.numerals);
+    const asked = words(rest);
+    const scores = this.#scores(asked);
+    for (const id of near) scores.set(id, (scores.get(id) ?? 0) + 1);
+    for (const id of ids) scores.set(id, (scores.get(id) ?? 0) + 1000);
+    const kinds = marks(asked);
+    return this.#grouped(scores).map(({ group, found }) => this.#shown(group, found, scores, kinds));
+  }
+
+  /** The pieces that stand in so many clauses that they say little. */
+  #common() {
+    const counts = new Map();
+    for (const { text } of this.entries)
+      for (const piece of new Set(pieces(text))) counts.set(piece, (counts.get(piece) ?? 0) + 1);
+    const many = this.entries.length * COMMON;
+    return new Set([...counts].filter(([, count]) => count > many).map(([piece]) => piece));
+  }
+
+  /** How much a piece or a phrase says. */
+  #weight(term) {
+    if (term.startsWith(PHRASE)) return 1 + 0.2 * (term.length - PHRASE.length - 2);
+    if (this.common.has(term)) return 0.2;
+    if (isKana(term)) return 0.3;
+    return /[ぁ-ゖ]/u.test(term) ? 0.6 : 1;
+  }
+
+  /** Entries by how well they answer words; those that have all the words stand out. */
+  #scores(asked) {
+    const folded = asked.map((word) => fold(word).text);
+    const whole = folded.join("");
+    const typed = PHRASE + whole; // a word that is still being typed
+    const known = [...stretches(whole, LONGEST)].map((each) => PHRASE + each)
+      .filter((each) => each === typed || this.phrases.has(each));
+    // A character that stands alone is a word; among others it says nothing.
+    const cut = asked.map((word, i) =>
+      folded[i].length === 1 ? [folded[i]] : pieces(word).filter((piece) => piece.length > 1));
+    const terms = [...new Set([...known, ...cut.flat()])];
+    if (!whole) return new Map();
+    const results = this.index.search(whole, {
+      ...OPTIONS,
+      tokenize: () => terms,
+      boostTerm: (term) => this.#weight(term),
+      prefix: (term) => term === typed && whole.length > 1,
+    });
+    return new Map(results.map(({ id, score, queryTerms }) => {
+      const has = (word, i) => queryTerms.some((term) =>
+        cut[i].includes(term) || (term.startsWith(PHRASE) && folded[i].includes(term.slice(1))));
+      const literal = (word) =>
+        this.texts[id].text.includes(word) || this.headings[id].includes(word);
+      const hit = Math.max(0.5, folded.filter(has).length);
+      const share = folded.length > 1 ? (hit / folded.length) ** 1.5 : 1;
+      return [id, score * share * (1 + (0.5 * folded.filter(literal).length) / folded.length)];
+    }));
+  }
+
+  /** The entries by the group in which they stand, best first. */
+  #grouped(scores) {
+    const groups = new Map();
+    for (const id of [...scores.keys()].sort((a, b) => scores.get(b) - scores.get(a) || a - b)) {
+      const { group } = this.entries[id];
+      if (!groups.has(group)) groups.set(group, []);
+      groups.get(group).push(id);
+    }
+    const ranked = [...groups].map(([group, found]) => {
+      const [best, ...more] = found.map((id) => scores.get(id));
+      return { group, found, score: best + 0.2 * more.slice(0, 3).reduce((sum, one) => sum + one, 0) };
+    }).sort((a, b) => b.score - a.score);
+    return ranked.filter(({ score }) => score > WEAKEST * ranked[0].score).slice(0, GROUPS);
+  }
+
+  /** A group as Material shows it. Equal scores stand open, lower ones fold away. */
+  #shown(group, ids, scores, kinds) {
+    const title = this.groups[group];
+    const { kind, location: first } = this.entries[ids[0]];
+    const said = title === undefined ? ids : ids.filter((id) => this.entries[id].text);
+    const best = scores.get(said[0] ?? ids[0]);
+    const found = said.map((id, i) => {
+      const { location, label, text } = this.entries[id];
+      const open = i < OPEN && scores.get(id) > best / 2;
+      return {
+        location,
+        title: title === undefined ? marked(label, kinds) : escape(label),
+        text: excerpt(text, this.texts[id], kinds),
+        score: open ? best : Math.min(scores.get(id), best / 2),
+        terms: {},
+      };
+    });
+    if (title === undefined) return found; // a page of its own
+    const location = kind === "clause" ? group : first;
+    const score = found.length ? 0 : best; // Enter goes to the highest
+    return [...found, { location, title: marked(title, kinds), text: "", score, terms: {} }];
+  }
+}
+
+/** The search over an index, which is at that address. */
+export async function open(address) {
+  const response = await fetch(address);
+  if (!response.ok) throw new Error(`${address}: ${response.status}`);
+  return new Search(await response.json());
+}

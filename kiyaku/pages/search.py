@@ -1,0 +1,48 @@
+"""What the search box finds: the clauses in force, and the site's other pages by their titles."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+
+from kiyaku import search
+from kiyaku.files import Document
+from kiyaku.pages import markup
+from kiyaku.search import Page
+from kiyaku.vocabulary import Vocabulary
+
+_TEXTS = ("terms/", "embed/")  # texts are found by their clauses; a frame is no place to read
+_DEPTH = 2  # `compare/<document>/<old>/<new>` lies deeper, and is reached from `compare/`
+_CALCULATORS = "calculators/"
+_CALCULATING = (
+    "計算",
+    "計算機",
+    "計算ツール",
+    "試算",
+    "シミュレーション",
+    "シミュレーター",
+    "早見",
+)
+
+
+def index(
+    documents: list[Document], vocabularies: Mapping[str, Vocabulary], pages: Mapping[str, str]
+) -> str:
+    """The index as JSON. `vocabularies` are those of the documents by name, `pages` the
+    generated pages by path."""
+    made = search.index(documents, vocabularies, _pages(pages))
+    return json.dumps(made, ensure_ascii=False, separators=(",", ":"))
+
+
+def _pages(pages: Mapping[str, str]) -> Iterator[Page]:
+    for path, content in pages.items():
+        if not path.endswith(".md") or path.startswith(_TEXTS) or path.count("/") >= _DEPTH:
+            continue
+        head = markup.read_head(content)
+        folder = path.removesuffix(".md").removesuffix("index").rstrip("/")
+        yield Page(
+            location=f"{folder}/" if folder else "",
+            title=head["title"],
+            text=head["description"],
+            words=_CALCULATING if path.startswith(_CALCULATORS) else (),
+        )

@@ -1,0 +1,127 @@
+"""What the search box finds, and the file of everyday words behind it."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner
+
+from kiyaku import files, search, vocabulary
+from kiyaku.cli import kiyaku
+from kiyaku.files import Document
+from kiyaku.search import Page
+from kiyaku.vocabulary import Vocabulary
+from tests.paths import IN_FORCE
+
+FOLDER = IN_FORCE.parent
+
+
+@pytest.fixture(scope="module")
+def document() -> Document:
+    return files.read_documents(FOLDER)[0]
+
+
+@pytest.fixture(scope="module")
+def words() -> Vocabulary:
+    return vocabulary.read(FOLDER)
+
+
+def _rows(made: dict[str, Any]) -> list[dict[str, str]]:
+    """The entries of an index, one by one."""
+    fields = made["entries"]
+    return [dict(zip(fields, values, strict=True)) for values in zip(*fields.values(), strict=True)]
+
+
+def _text(body: str) -> Document:
+    head = "---\ndocument: d\ntitle: 規約\nrevision: r\nstatus: in-force\n---\n\n# 規約\n\n"
+    revision = files.parse(head + body).revision
+    assert revision is not None
+    return Document(name="d", revisions=(revision,))
+
+
+def test_every_clause_in_force_can_be_found_and_none_of_a_draft(
+    document: Document, words: Vocabulary
+) -> None:
+    rows = _rows(search.index([document], {document.name: words}))
+    assert document.in_force is not None
+    clauses = [row for row in rows if row["kind"] == "clause" and row["label"] != "前文"]
+    assert [(row["label"], row["text"]) for row in clauses] == [
+        (place.label, "\n".join(filter(None, [place.clause.text, place.clause.closing])))
+        for place in document.in_force.placed()
+    ]
+    assert [row["location"] for row in clauses] == [
+        f"terms/cybozu.com/#{clause.id}" for clause in document.in_force.walk()
+    ]
+
+
+def test_every_clause_has_words_of_those_who_look_for_it(
+    document: Document, words: Vocabulary
+) -> None:
+    assert document.in_force is not None
+    assert {clause.id for clause in document.in_force.walk()} <= set(words.clauses)
+
+
+def test_a_clause_stands_under_its_article() -> None:
+    body = "## 第1条（料金） {#a}\n\n(1) 払う。 {#a-p1}\n\n- ① 月払い {#a-p1-i1}\n"
+    made = search.index([_text(body)], {})
+    rows = _rows(made)
+    assert {row["group"] for row in rows} == {"terms/d/#a"}
+    assert made["groups"] == {"terms/d/#a": "第1条 料金"}
+    assert [row["path"] for row in rows] == ["1", "1-1", "1-1-1"]
+    assert made["numerals"] == {"一": "1"}
+
+
+def test_words_of_the_same_meaning_are_added_where_one_of_them_stands() -> None:
+    words = vocabulary.parse(
+        "synonyms:\n  - 料金、代金、費用\nclauses:\n  a: 代金、払い、払いたい\n", path="v"
+    )
+    body = "## 第1条（料金） {#a}\n\n払う。\n\n## 第2条（その他） {#b}\n\n定めない。\n"
+    first, second = _rows(search.index([_text(body)], {"d": words}))
+    assert first["same"] == "費用"  # 代金 is a word of the clause already
+    assert first["words"] == "代金、払い"  # whoever types 払いたい has typed 払い
+    assert second["same"] == second["words"] == ""
+
+
+def test_pages_and_defined_terms_can_be_found(document: Document) -> None:
+    page = Page(location="calculators/x/", title="利息", text="計算します。", words=("計算",))
+    rows = _rows(search.index([document], {}, [page]))
+    assert rows[-1] | {"kind": "page", "label": "利息", "words": "計算"} == rows[-1]
+    terms = {row["heading"]: row["location"] for row in rows if row["kind"] == "term"}
+    assert terms["登録データ"] == "terms/cybozu.com/#registered-data-p1"
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "message"),
+    [
+        ("clauses:\n  fees-p9: 延滞\n", 2, "「fees-p9」は、どの版にもありません"),
+        ("clauses:\n  fees: 延滞\n  fees: 滞納\n", 3, "「fees」が重複しています"),
+        ("clauses:\n  fees: サーバ、ｻｰﾊﾞ\n", 2, "「ｻｰﾊﾞ」が重複しています"),
+        ("clauses:\n  fees: [延滞, 滞納]\n", 2, "「、」で区切って"),
+        ("clauses:\n  - fees\n", 2, "「名前: 値」の形になっていません"),
+        ("synonyms:\n  - 料金\n", 2, "2つ以上"),
+        ("synonyms:\n  - 料金、費用\n  - 費用、代金\n", 3, "「費用」が、ほかの行"),
+        ("words:\n  fees: 延滞\n", 1, "項目「words」は使えません"),
+        ("clauses: {\n", 2, "YAMLとして読み取れません"),
+    ],
+)
+def test_what_is_wrong_with_a_vocabulary(
+    document: Document, text: str, line: int, message: str
+) -> None:
+    [problem] = vocabulary.check(vocabulary.parse(text, path="v.yml"), document.revisions)
+    assert problem.line == line
+    assert message in problem.message
+
+
+def test_the_check_reads_the_vocabulary(tmp_path: Path) -> None:
+    folder = tmp_path / "cybozu.com"
+    folder.mkdir()
+    (folder / IN_FORCE.name).write_bytes(IN_FORCE.read_bytes())
+    path = folder / vocabulary.NAME
+    path.write_text("clauses:\n  gone: 延滞\n", encoding="utf-8")
+    for target in (tmp_path, path):
+        done = CliRunner().invoke(kiyaku, ["check", str(target), "--format", "json"])
+        found = [each for each in json.loads(done.stdout) if each["code"] == "vocabulary"]
+        assert [(each["line"], each["clause"]) for each in found] == [(2, "gone")]
