@@ -17,7 +17,7 @@ def answer(message: str) -> str:
 
     In: `{calculator, revision, form: [[name, text], …], terms}`, where `terms` is the address
     of the terms' pages, with the document, up to the revision's name.
-    Out: `{html}`, or `{html, error: {field, message}}` where the input is at fault.
+    Out: `{html, summary}`, or `{html, error: {field, message}}` where the input is at fault.
     """
     request = json.loads(message)
     try:
@@ -36,7 +36,8 @@ def answer(message: str) -> str:
         {
             "html": html.result(
                 found, calculator, link=lambda clause: f"{terms}{found.revision}/#{clause}"
-            )
+            ),
+            "summary": html.summary(found, calculator),
         }
     )
 

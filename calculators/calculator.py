@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from calculators.fields import Field, Figure
+from calculators.pictures import Picture
 from calculators.record import record
 from calculators.result import Note, Reading, Result, Step, Value
 from calculators.terms import Terms
@@ -30,7 +31,8 @@ class Calculator:
     """One calculator.
 
     `follows` names the quotations (in the terms' front matter) that the rule follows; the
-    clauses in which they stand are the calculator's clauses. `example` is shown on its page.
+    clauses in which they stand are the calculator's clauses. `example` is shown on its page,
+    and `picture` beside a result.
     """
 
     id: str
@@ -41,6 +43,7 @@ class Calculator:
     follows: tuple[str, ...]
     example: Mapping[str, Any]
     rule: Callable[[Mapping[str, Any], Terms], Answer]
+    picture: Picture | None = None
 
     def clauses(self, terms: Terms) -> dict[str, str]:
         """The clauses that the rule follows in this revision, with their citations."""

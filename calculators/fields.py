@@ -82,6 +82,7 @@ class Field:
     this one says nothing; `instead_of` the field of which it takes the place: exactly one of
     the two is given, and neither is `required` by itself. `minimum`, `maximum` and `unit`
     (人, か月) are those of an amount or a count. `with_reason` lets an interval have a reason.
+    `price_of` names the choice of plan with which the price book gives this amount.
     """
 
     name: str
@@ -98,6 +99,7 @@ class Field:
     maximum: int | None = None
     unit: str = ""
     with_reason: bool = False
+    price_of: str = ""
 
     def read(self, given: object) -> Any:
         """The value of what was given. Raises InputError with the correct form."""
@@ -123,8 +125,9 @@ class Figure:
 
     `kind`: yen, days, months, users, date, month, yes-no, choice or rows. `choices` words the
     values of a choice. Rows are a table: `columns` are its figures, and `summed` marks a
-    column whose total is shown. `deadline`, on a date by which somebody must act, names the
-    figure in which its safe day stands, itself where it is safe.
+    column whose total is shown. `main` marks a figure that answers what was asked.
+    `deadline`, on a date by which somebody must act, names the figure in which its safe day
+    stands, itself where it is safe.
     """
 
     name: str
@@ -133,6 +136,7 @@ class Figure:
     choices: Mapping[Value, str] | None = None
     columns: tuple[Figure, ...] = ()
     summed: bool = False
+    main: bool = False
     deadline: str = ""
 
 

@@ -7,14 +7,16 @@ clauses, the assumptions, the notes. Everything that comes from outside is escap
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from html import escape
+from itertools import groupby
 
 from calculators import wording
 from calculators.calculator import Calculator, differing_figures
 from calculators.errors import InputError
 from calculators.fields import Figure
-from calculators.result import Reading, Result, Value
+from calculators.render import picture
+from calculators.result import Reading, Result, Step, Value
 from calculators.terms import terms
 
 Link = Callable[[str], str]
@@ -30,6 +32,7 @@ def result(found: Result, calculator: Calculator, *, link: Link) -> str:
             f'<p class="result-revision {escape(found.revision)}">'
             f"規約の版：{escape(terms(found.revision).name)}</p>",
             *_outcome(found, calculator),
+            picture.figure(found, calculator),
             *_tables(found, calculator),
             *_readings(found, calculator),
             *_steps(found, link),
@@ -38,6 +41,17 @@ def result(found: Result, calculator: Calculator, *, link: Link) -> str:
             "</div>",
         ]
     )
+
+
+def summary(found: Result, calculator: Calculator) -> str:
+    """The figures that were asked for, in a sentence: what is said aloud of a new result."""
+    asked = _asked(found, calculator)
+    said = "、".join(
+        f"{figure.label}：{wording.figure(figure, found.outcome[figure.name])}"
+        for figure in calculator.figures
+        if figure.name in asked
+    )
+    return f"計算し直しました。{said}"
 
 
 def error(problem: InputError) -> str:
@@ -61,14 +75,21 @@ def _plain(value: Value) -> str:
 
 def _outcome(found: Result, calculator: Calculator) -> Iterator[str]:
     yield '<dl class="figures">'
+    asked = _asked(found, calculator)
     for figure in calculator.figures:
         value = found.outcome[figure.name]
-        missing = ' class="missing"' if value is None else ""
+        css = "missing" if value is None else "main" if figure.name in asked else "other"
         yield (
-            f"<div{missing}><dt>{escape(figure.label)}</dt>"
+            f'<div class="{css}"><dt>{escape(figure.label)}</dt>'
             f"<dd>{_data(figure, value, 'outcome')}</dd></div>"
         )
     yield "</dl>"
+
+
+def _asked(found: Result, calculator: Calculator) -> set[str]:
+    """The figures that answer the question; where they are empty, as in a refusal, what says so."""
+    there = [f for f in calculator.figures if found.outcome[f.name] is not None]
+    return {figure.name for figure in there if figure.main} or {there[0].name}
 
 
 def _tables(found: Result, calculator: Calculator) -> Iterator[str]:
@@ -130,16 +151,21 @@ def _name(reading: Reading) -> str:
 
 
 def _steps(found: Result, link: Link) -> Iterator[str]:
+    """The steps beside the words that they follow; successive steps share a quotation."""
     yield '<h3 class="result-heading">計算の根拠</h3>'
     yield '<ol class="steps">'
-    for step in found.steps:
+    for (clause, label, quote), texts in _by_quotation(found.steps):
+        said = "".join(f"<p>{escape(text)}</p>" for text in texts)
         yield (
-            f'<li><blockquote class="quote" data-clause="{step.clause}">'
-            f"{escape(step.quote)}"
-            f"<cite>{_cited(step.clause, step.label, link)}</cite></blockquote>"
-            f"<p>{escape(step.text)}</p></li>"
+            f'<li><div class="step-text">{said}</div><blockquote class="quote" data-clause="{clause}">'
+            f"{escape(quote)}<cite>{_cited(clause, label, link)}</cite></blockquote></li>"
         )
     yield "</ol>"
+
+
+def _by_quotation(steps: Sequence[Step]) -> Iterator[tuple[tuple[str, str, str], list[str]]]:
+    for words, group in groupby(steps, key=lambda step: (step.clause, step.label, step.quote)):
+        yield words, [step.text for step in group]
 
 
 def _assumptions(found: Result) -> Iterator[str]:

@@ -17,6 +17,7 @@ from calculators import fields, wording
 from calculators.calculator import Answer, Calculator
 from calculators.errors import InputError
 from calculators.fields import Field, Figure, Month
+from calculators.pictures import Row, Timeline
 from calculators.result import Note, Reading, Step, Value
 from calculators.terms import Terms
 
@@ -25,9 +26,15 @@ if TYPE_CHECKING:
     from typing import Any
 
 _FIGURES = (
-    Figure(name="latest_notice", kind="date", label="通知の期限", deadline="safe_latest_notice"),
-    Figure(name="safe_latest_notice", kind="date", label="安全な通知の期限"),
-    Figure(name="earliest_discontinuation", kind="date", label="最も早い廃止日"),
+    Figure(
+        name="latest_notice",
+        kind="date",
+        label="通知の期限",
+        deadline="safe_latest_notice",
+        main=True,
+    ),
+    Figure(name="safe_latest_notice", kind="date", label="安全な通知の期限", main=True),
+    Figure(name="earliest_discontinuation", kind="date", label="最も早い廃止日", main=True),
 )
 
 DEFAULT = "corresponding-day"
@@ -194,4 +201,13 @@ CALCULATOR = Calculator(
     follows=("discontinuation-notice",),
     example={"discontinuation_date": "2026-05-31"},
     rule=calculate,
+    picture=Timeline(
+        rows=(
+            Row(name="notice_date"),
+            Row(name="latest_notice"),
+            Row(name="safe_latest_notice"),
+            Row(name="earliest_discontinuation"),
+            Row(name="discontinuation_date"),
+        )
+    ),
 )

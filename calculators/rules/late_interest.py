@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 _FIGURES = (
     Figure(name="days", kind="days", label="遅延日数"),
-    Figure(name="interest", kind="yen", label="遅延利息（請求されうる上限）"),
+    Figure(name="interest", kind="yen", label="遅延利息（請求されうる上限）", main=True),
     Figure(name="total", kind="yen", label="元本と遅延利息の合計"),
 )
 
@@ -107,7 +107,7 @@ CALCULATOR = Calculator(
             name="principal",
             kind="yen",
             label="未払いの額",
-            hint="サービス料金その他の債務の額（円）",
+            hint="サービス料金その他の債務の額",
         ),
         Field(name="due_date", kind="date", label="支払期日", hint="個別に定められた支払期日"),
         Field(

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 _FIGURES = (
     Figure(name="cap", kind="yen", label="損害賠償責任の上限"),
-    Figure(name="recoverable", kind="yen", label="賠償を受けられる額（上限）"),
+    Figure(name="recoverable", kind="yen", label="賠償を受けられる額（上限）", main=True),
 )
 
 _DAMAGE_KINDS = {
@@ -108,7 +108,7 @@ CALCULATOR = Calculator(
     summary="サービスの利用について損害が生じたときの、損害賠償責任の上限を計算します。",
     fields=(
         services.MONTHLY_FEE,
-        Field(name="damage", kind="yen", label="損害の額", hint="実際に生じた損害の額（円）"),
+        Field(name="damage", kind="yen", label="損害の額", hint="実際に生じた損害の額"),
         Field(name="damage_kind", kind="choice", label="損害の種類", choices=_DAMAGE_KINDS),
         services.SERVICE_KIND,
         Field(

@@ -19,6 +19,7 @@ from collections.abc import Mapping
 from calculators import deadlines, fields, plans, wording
 from calculators.calculator import Answer, Calculator
 from calculators.fields import Field, Figure, Month
+from calculators.pictures import MonthCalendar
 from calculators.result import Note
 from calculators.terms import Terms
 
@@ -28,8 +29,8 @@ if TYPE_CHECKING:
 
 _FIGURES = (
     Figure(name="allowed", kind="yes-no", label="この手続"),
-    Figure(name="deadline", kind="date", label="通知の期限", deadline="safe_deadline"),
-    Figure(name="safe_deadline", kind="date", label="安全な期限"),
+    Figure(name="deadline", kind="date", label="通知の期限", deadline="safe_deadline", main=True),
+    Figure(name="safe_deadline", kind="date", label="安全な期限", main=True),
 )
 
 
@@ -140,4 +141,7 @@ CALCULATOR = Calculator(
     ),
     example={"target_month": "2025-09", "plan": "monthly", "action": "terminate"},
     rule=calculate,
+    picture=MonthCalendar(
+        marks=("deadline", "safe_deadline"), counted="deadline", words="{plan}-notice"
+    ),
 )

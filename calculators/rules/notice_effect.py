@@ -26,6 +26,7 @@ from calculators.calculator import Answer, Calculator
 from calculators.deadlines import Deadlines
 from calculators.errors import InputError
 from calculators.fields import Field, Figure, Month
+from calculators.pictures import MonthCalendar
 from calculators.result import Note, Step, Value
 from calculators.terms import Terms
 
@@ -38,6 +39,7 @@ _FIGURES = (
         name="status",
         kind="choice",
         label="この通知",
+        main=True,
         choices={
             "in-time": "間に合います",
             "boundary": "期限の当日です",
@@ -191,4 +193,7 @@ CALCULATOR = Calculator(
     ),
     example={"received_date": "2025-08-25", "plan": "monthly", "action": "terminate"},
     rule=calculate,
+    picture=MonthCalendar(
+        marks=("received_date", "deadline"), counted="deadline", words="{plan}-notice"
+    ),
 )

@@ -18,6 +18,7 @@ from calculators import fields, plans, wording
 from calculators.calculator import Answer, Calculator
 from calculators.errors import InputError
 from calculators.fields import Field, Figure, Month
+from calculators.pictures import Row, Timeline
 from calculators.plans import Period
 from calculators.result import Note, Step
 from calculators.terms import Terms
@@ -27,8 +28,8 @@ if TYPE_CHECKING:
     from typing import Any
 
 _FIGURES = (
-    Figure(name="start", kind="date", label="最初の期間の初日"),
-    Figure(name="end", kind="date", label="最初の期間の末日"),
+    Figure(name="start", kind="date", label="最初の期間の初日", main=True),
+    Figure(name="end", kind="date", label="最初の期間の末日", main=True),
     Figure(
         name="renews",
         kind="choice",
@@ -146,4 +147,12 @@ CALCULATOR = Calculator(
     follows=("monthly-period", "monthly-renewal", "annual-period", "no-early-termination"),
     example={"contract_date": "2025-01-31", "plan": "monthly", "as_of": "2026-11-24"},
     rule=calculate,
+    picture=Timeline(
+        rows=(
+            Row(name="contract_date"),
+            Row(name="start", until="end", label="最初の期間"),
+            Row(name="current_start", until="current_end", label="基準日を含む期間"),
+            Row(name="as_of"),
+        )
+    ),
 )

@@ -24,6 +24,7 @@ from calculators.calculator import Answer, Calculator
 from calculators.errors import InputError
 from calculators.fields import Field, Figure, Month
 from calculators.intervals import Interval, cut, merged
+from calculators.pictures import Row, Timeline
 from calculators.record import record, replace
 from calculators.result import Note, Reading, Step, Value
 from calculators.terms import Terms
@@ -40,8 +41,8 @@ _FIGURES = (
         choices={True: "対象です", False: "対象ではありません"},
     ),
     Figure(name="days", kind="days", label="停止の日数"),
-    Figure(name="credit_min", kind="yen", label="減額・返金の下限"),
-    Figure(name="credit_max", kind="yen", label="減額・返金の上限"),
+    Figure(name="credit_min", kind="yen", label="減額・返金の下限", main=True),
+    Figure(name="credit_max", kind="yen", label="減額・返金の上限", main=True),
     Figure(name="extension_days_min", kind="days", label="期間延長の下限"),
     Figure(name="extension_days_max", kind="days", label="期間延長の上限"),
     Figure(name="claim_deadline", kind="date", label="請求の期限", deadline="claim_deadline"),
@@ -464,4 +465,7 @@ CALCULATOR = Calculator(
         "monthly_fee": 75000,
     },
     rule=calculate,
+    picture=Timeline(
+        rows=(Row(name="outages"), Row(name="exclusions"), Row(name="claim_deadline"))
+    ),
 )

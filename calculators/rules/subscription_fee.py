@@ -20,6 +20,7 @@ from calculators import fields, plans, wording
 from calculators.calculator import Answer, Calculator
 from calculators.errors import InputError
 from calculators.fields import Field, Figure
+from calculators.pictures import Bars
 from calculators.quantities import Ratio
 from calculators.result import Note, Step
 from calculators.terms import Terms
@@ -32,7 +33,7 @@ MAX_MONTHS = 1200
 _MONTHS_OF_INVOICE = {"monthly": 1, "annual": 12}
 
 _FIGURES = (
-    Figure(name="total", kind="yen", label="総額（初期費用と消費税を含む）"),
+    Figure(name="total", kind="yen", label="総額（初期費用と消費税を含む）", main=True),
     Figure(name="tax", kind="yen", label="うち消費税"),
     Figure(
         name="schedule",
@@ -201,7 +202,8 @@ CALCULATOR = Calculator(
             name="unit_price",
             kind="yen",
             label="単価",
-            hint="1ユーザーあたりの額（円）。月額利用は1か月分、年額利用は1年分",
+            hint="1ユーザーあたりの額。月額利用は1か月分、年額利用は1年分",
+            price_of="plan",
         ),
         Field(name="users", kind="count", label="ユーザー数", unit="人"),
         plans.PLAN,
@@ -219,7 +221,7 @@ CALCULATOR = Calculator(
             name="initial_fee",
             kind="yen",
             label="初期費用",
-            hint="最初の請求に加えます（円）",
+            hint="最初の請求に加えます",
             required=False,
             default=0,
         ),
@@ -227,7 +229,7 @@ CALCULATOR = Calculator(
             name="campaign_price",
             kind="yen",
             label="キャンペーンの単価",
-            hint="1ユーザーあたりの額（円）。期間は、単価と同じ",
+            hint="1ユーザーあたりの額。期間は、単価と同じ",
             required=False,
             paired_with="campaign_months",
         ),
@@ -246,7 +248,7 @@ CALCULATOR = Calculator(
             name="tax",
             kind="percentage",
             label="消費税率",
-            hint="％。本文に定めはありません",
+            hint="本文に定めはありません",
             required=False,
             default=0,
         ),
@@ -262,4 +264,5 @@ CALCULATOR = Calculator(
         "tax": 10,
     },
     rule=calculate,
+    picture=Bars(rows="schedule", stacked=("amount", "tax")),
 )

@@ -27,6 +27,7 @@ from calculators import deadlines, fields, plans, wording
 from calculators.calculator import Answer, Calculator
 from calculators.errors import InputError
 from calculators.fields import Field, Figure, Month
+from calculators.pictures import MonthCalendar
 from calculators.result import Note, Reading, Step, Value
 from calculators.terms import Terms
 
@@ -36,7 +37,7 @@ if TYPE_CHECKING:
 
 _FIGURES = (
     Figure(name="possible", kind="yes-no", label="変更前の解約"),
-    Figure(name="last_notice_date", kind="date", label="解約の通知の期限"),
+    Figure(name="last_notice_date", kind="date", label="解約の通知の期限", main=True),
     Figure(name="service_end", kind="date", label="サービスの最後の日"),
 )
 _READINGS = {
@@ -260,4 +261,9 @@ CALCULATOR = Calculator(
         "notified_date": "2025-08-01",
     },
     rule=calculate,
+    picture=MonthCalendar(
+        marks=("notified_date", "last_notice_date", "service_end", "effective_date"),
+        counted="last_notice_date",
+        words="{plan}-notice",
+    ),
 )

@@ -18,6 +18,7 @@ from collections.abc import Mapping
 from calculators import deadlines, fields, plans, wording
 from calculators.calculator import Answer, Calculator
 from calculators.fields import Field, Figure, Month
+from calculators.pictures import MonthCalendar
 from calculators.result import Note, Step
 from calculators.terms import Terms
 
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 _FIGURES = (
     Figure(name="allowed", kind="yes-no", label="この変更"),
     Figure(name="months", kind="months", label="満了までの月数"),
-    Figure(name="difference", kind="yen", label="支払う差額"),
+    Figure(name="difference", kind="yen", label="支払う差額", main=True),
     Figure(name="deadline", kind="date", label="通知の期限"),
 )
 
@@ -113,7 +114,7 @@ def _notes(given: Mapping[str, Any], terms: Terms, found: deadlines.Deadlines) -
 
 
 def _price(name: str, label: str) -> Field:
-    return Field(name=name, kind="yen", label=label, hint="1ユーザー、1か月あたりの額（円）")
+    return Field(name=name, kind="yen", label=label, hint="1ユーザー、1か月あたりの額")
 
 
 CALCULATOR = Calculator(
@@ -153,4 +154,5 @@ CALCULATOR = Calculator(
         "new_users": 13,
     },
     rule=calculate,
+    picture=MonthCalendar(marks=("deadline",), counted="deadline", words="annual-notice"),
 )
