@@ -36,15 +36,15 @@ def test_rows_from_the_address_rows_added_and_a_wrong_row(visit: Visit) -> None:
     shows(page, outages=TWO, exclusions=[OUT])
     assert page.locator('[name="exclusions.0.reason"]').input_value() == OUT["reason"]
 
-    rows = page.locator("fieldset[name=outages] .row")
+    rows = page.locator("fieldset[data-list=outages] .row")
     assert rows.count() == 2
-    page.locator("fieldset[name=outages] .add-row").click()
+    page.locator("fieldset[data-list=outages] .add-row").click()
     assert rows.count() == 3
     assert rows.nth(2).locator("input").first.evaluate("e => e === document.activeElement")
     page.locator('[name="outages.2.start"]').fill("2025-10-04T00:00")
     error = page.locator("#outages-error")
     expect(error).to_contain_text("3行目の終了は", timeout=START_UP)
-    expect(page.locator("fieldset[name=outages]")).to_have_attribute("aria-invalid", "true")
+    expect(page.locator('[name="outages.2.end"]')).to_have_attribute("aria-invalid", "true")
     expect(page.locator("data.outcome")).to_have_count(0)
 
     page.locator('[name="outages.2.end"]').fill("2025-10-06T00:00")

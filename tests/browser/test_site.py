@@ -211,7 +211,7 @@ def test_fields_that_do_not_apply_are_hidden_and_not_sent(visit: Visit) -> None:
     page = visit.go("calculators/notice-deadline/")
     contract = page.get_by_label("契約の成立日")
     expect(contract).to_be_hidden()
-    page.get_by_label("契約の種類").select_option("annual")
+    page.get_by_role("radio", name="年額利用").check()
     expect(contract).to_be_visible()
     expect(page.locator('[data-error-for="contract_date"]')).to_contain_text(
         "入力してください", timeout=START_UP
@@ -219,7 +219,7 @@ def test_fields_that_do_not_apply_are_hidden_and_not_sent(visit: Visit) -> None:
     contract.fill("2025-01-10")
     page.get_by_label("手続").select_option("upgrade")
     computed(page)
-    page.get_by_label("契約の種類").select_option("monthly")
+    page.get_by_role("radio", name="月額利用").check()
     expect(contract).to_be_hidden()
     expect(page.locator('data.outcome[data-name="allowed"]')).to_have_attribute("value", "true")
     expect(page.locator(".field-error:not(:empty)")).to_have_count(0)

@@ -1,6 +1,7 @@
 // A calculator's page: carries what is typed to Python in the worker, and its answer back.
 // Nothing is calculated or decided here.
 
+import { Form } from "./form.js";
 import { onPage, python, UNABLE } from "./python.js";
 
 const WORDS = {
@@ -10,67 +11,82 @@ const WORDS = {
   failed: "計算プログラムを読み込めませんでした。通信状態をご確認のうえ、もう一度お試しください。",
   retry: "もう一度試す",
 };
+const PAUSE = 500; // milliseconds without typing, after which an error is shown
+const BREATH = 1000; // and after which a new result is said aloud
 
 /** Make the calculator of this page answer. Does nothing on other pages, or a second time. */
 function mount() {
   const page = document.querySelector(".calculator-page:not([data-mounted])");
   if (!page) return;
   page.dataset.mounted = "";
-  const form = page.querySelector("form.calculator");
   const status = page.querySelector(".calculator-status");
+  const announcement = page.querySelector(".announcement");
   const result = page.querySelector(".calculator-answer");
-  let latest = 0;
-
-  const named = (name) => form.querySelector(`[name="${CSS.escape(name)}"]`);
+  const form = new Form(page.querySelector("form.calculator"), (words) => {
+    if (words) announcement.textContent = words;
+    calculate();
+  });
+  let latest = 0; // what has been typed
+  let asking = false;
+  let pause;
+  let breath;
 
   const say = (text) => {
     if (status.textContent !== text) status.textContent = text;
   };
 
-  /** Show the fields that apply, and leave out the others. */
-  function showFields() {
-    for (const field of form.querySelectorAll("[data-only-when]")) {
-      const [name, value] = field.dataset.onlyWhen.split("=");
-      field.hidden = named(name).value !== value;
-      for (const control of field.querySelectorAll("input, select, textarea")) {
-        control.disabled = field.hidden;
-      }
-    }
-  }
+  const loading = (part) =>
+    say(part ? `${WORDS.loading}（${Math.floor(part * 100)}%）` : WORDS.loading);
 
-  /** Say what is wrong at its field; whether there is one for it. */
-  function showError(error) {
-    let shown = false;
-    for (const place of form.querySelectorAll("[data-error-for]")) {
-      const own = error?.field === place.dataset.errorFor;
-      place.textContent = own ? error.message : "";
-      shown ||= own;
-      const control = named(place.dataset.errorFor);
-      if (own) control.setAttribute("aria-invalid", "true");
-      else control.removeAttribute("aria-invalid");
-    }
-    return shown;
-  }
-
+  /** Ask for what has been typed; what is typed meanwhile is asked for at the end. */
   async function calculate() {
-    const turn = ++latest;
-    const entries = [...new FormData(form)];
-    if (document.documentElement.dataset.python !== "ready") say(WORDS.loading);
-    try {
-      const answer = await python.ask("calculators", {
-        calculator: form.dataset.calculator,
-        revision: form.elements.revision.value,
-        form: entries.filter(([name]) => name !== "revision"),
-        terms: page.dataset.terms,
-      });
-      if (turn !== latest) return; // something newer has been typed
-      const shown = showError(answer.error);
-      result.innerHTML = shown ? "" : answer.html; // escaped by Python
-      say(answer.error ? WORDS.wrong : WORDS.done);
-      if (!answer.error) performance.mark("kiyaku:result");
-    } catch (error) {
-      if (turn === latest) fail(error.unable ? UNABLE : WORDS.failed);
+    latest += 1;
+    clearTimeout(pause);
+    clearTimeout(breath);
+    if (asking) return;
+    asking = true;
+    result.setAttribute("aria-busy", "true");
+    if (document.documentElement.dataset.python !== "ready") {
+      loading();
+      python.onprogress = loading;
     }
+    try {
+      let turn;
+      let answer;
+      do {
+        turn = latest;
+        answer = await python.ask("calculators", {
+          calculator: form.calculator,
+          revision: form.revision,
+          form: form.entries,
+          terms: page.dataset.terms,
+        });
+      } while (turn !== latest);
+      if (answer.error) pause = setTimeout(() => refuse(answer), PAUSE);
+      else show(answer);
+    } catch (error) {
+      fail(error.unable ? UNABLE : WORDS.failed);
+    } finally {
+      asking = false;
+      result.removeAttribute("aria-busy");
+    }
+  }
+
+  function show({ html, summary }) {
+    form.showError();
+    result.innerHTML = html; // escaped by Python
+    result.style.removeProperty("min-height");
+    say(WORDS.done);
+    performance.mark("kiyaku:result");
+    breath = setTimeout(() => (announcement.textContent = summary), BREATH);
+  }
+
+  /** No figure stands beside an input that has none; its place is kept, so that nothing jumps. */
+  function refuse({ html, error }) {
+    result.style.minHeight = `${result.offsetHeight}px`;
+    result.innerHTML = form.showError(error) ? "" : html;
+    say(WORDS.wrong);
+    announcement.textContent = error.message;
   }
 
   function fail(words) {
@@ -82,64 +98,8 @@ function mount() {
     status.append(" ", retry);
   }
 
-  /** The rows of a list: one more, empty, numbered on. */
-  function addRow(list) {
-    const rows = list.querySelectorAll(".row");
-    const row = rows[rows.length - 1].cloneNode(true);
-    for (const control of row.querySelectorAll("input")) {
-      control.name = control.name.replace(/\.\d+\./, `.${rows.length}.`);
-      control.value = "";
-    }
-    rows[rows.length - 1].after(row);
-    return row;
-  }
-
-  /** Fill a list from lines such as 2025-08-01T10:00/2025-08-02T11:00 定期メンテナンス. */
-  function fillRows(list, lines) {
-    const rows = [...list.querySelectorAll(".row")];
-    for (const control of list.querySelectorAll("input")) control.value = "";
-    for (const [at, line] of lines.entries()) {
-      const [, start, end, reason] = line.match(/^([^/]*)\/(\S*)\s*(.*)$/) ?? [];
-      const parts = { start, end, reason };
-      const row = rows[at] ?? addRow(list);
-      for (const control of row.querySelectorAll("input")) {
-        control.value = parts[control.name.split(".")[2]] ?? "";
-      }
-    }
-  }
-
-  /** Fill the form from the page's address. */
-  function fill() {
-    const query = new URLSearchParams(location.search);
-    const names = [...new Set(query.keys())].filter(named);
-    for (const name of names) {
-      const control = named(name);
-      const value = query.getAll(name).join("\n");
-      if (control instanceof HTMLFieldSetElement) {
-        fillRows(control, value.split("\n").filter((line) => line.trim()));
-        continue;
-      }
-      if (control instanceof HTMLSelectElement && ![...control.options].some((o) => o.value === value)) {
-        control.add(new Option(value, value)); // Python says what is wrong with it
-      }
-      control.value = value;
-    }
-    return names.length > 0;
-  }
-
-  for (const button of form.querySelectorAll(".add-row")) {
-    button.hidden = false;
-    button.addEventListener("click", () => {
-      addRow(button.closest("fieldset")).querySelector("input").focus();
-    });
-  }
-  const filled = fill();
-  showFields();
-  form.addEventListener("submit", (event) => event.preventDefault());
-  form.addEventListener("input", () => {
-    showFields();
-    calculate();
-  });
+  const filled = form.fill();
+  form.showFields();
   if (filled) calculate();
   else (window.requestIdleCallback ?? setTimeout)(() => python.load("calculators"));
 }
