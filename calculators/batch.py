@@ -19,7 +19,7 @@ import csv
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-from calculators import fields, registry
+from calculators import fields, registry, typed
 from calculators.calculator import Calculator, differing_figures
 from calculators.errors import InputError
 from calculators.record import record
@@ -61,24 +61,26 @@ def answers(
     revision: str | None = None,
     carry: Sequence[str] = (),
     figures_only: bool = False,
+    labelled: bool = False,
+    skipped: int = 0,
 ) -> Iterator[Answered]:
     """Calculate every row of a table. The first that comes out is the table's head.
 
     In: the calculator's id and the table's lines, each with its line end; `carry` names
     columns of the table that are no inputs and are copied as they are; `figures_only` leaves
-    out the revision, the assumptions and the notes. Raises InputError, before any row is
-    calculated, for an unknown calculator or revision and for columns that are missing,
+    out the revision, the assumptions and the notes; `labelled` gives the columns that are
+    added their Japanese names where the table's own are in Japanese; `skipped` is how many lines
+    of the table stand elsewhere, between its head and the rest. Raises InputError, before any
+    row is calculated, for an unknown calculator or revision and for columns that are missing,
     unknown or there twice.
     """
     calculator = registry.calculator(name)
     calculate = registry.prepared(name, revision=revision)
-    rows = _rows(lines)
-    head = next(rows, None)
-    if not isinstance(head, list) or not any(head):
-        raise InputError("csv", f"1行目に、項目の名前を並べてください（例: {_form(calculator)}）。")
-    table = _read_head(head, calculator, carry)
+    rows = _rows(lines, skipped)
+    table = _read_head(_head(rows, calculator), calculator, carry)
     columns = _columns(calculator, figures_only)
-    yield Answered(line=_line([*table.head, *columns]))
+    added = _called(columns, calculator) if labelled and _in_words(table) else list(columns)
+    yield Answered(line=_line([*table.head, *added]))
     for row in rows:
         if row == []:
             yield Answered(line=_line([]))
@@ -97,8 +99,47 @@ def answers(
             yield Answered(line=_line([*cells, *added]))
 
 
-def _rows(lines: Iterable[str]) -> Iterator[list[str] | InputError]:
-    """The rows of a CSV text; one that cannot be read is its error."""
+def unknown(name: str, lines: Iterable[str]) -> list[str]:
+    """The columns of a table that are no inputs, by their titles: what `carry` may name."""
+    calculator = registry.calculator(name)
+    inputs = _inputs(calculator)
+    titles = [title.strip() for title in _head(_rows(lines), calculator)]
+    return [title for title in titles if title and title not in inputs]
+
+
+def pieces(lines: Iterable[str], size: int) -> Iterator[tuple[int, list[str]]]:
+    """The table in pieces of so many rows, none of them cut in two: for each piece how many
+    lines stand before it, and its own. The first piece is the table's head."""
+    taken: list[str] = []
+
+    def noted() -> Iterator[str]:
+        for line in lines:
+            taken.append(line)
+            yield line
+
+    rows, before, wanted, count = _rows(noted()), 0, 1, 0
+    for _ in rows:
+        count += 1
+        if count == wanted:
+            yield before, list(taken)
+            before, wanted, count = before + len(taken), size, 0
+            taken.clear()
+    if taken:
+        yield before, list(taken)
+
+
+def written(name: str, inputs: Mapping[str, Any]) -> list[str]:
+    """A table of one calculation, as `answers` reads it: the inputs as JSON gives them, below
+    their Japanese names."""
+    calculator = registry.calculator(name)
+    cells = typed.cells(calculator.fields, inputs)
+    return [_line([f.label for f in calculator.fields]),
+            _line([cells.get(f.name, "") for f in calculator.fields])]  # fmt: skip
+
+
+def _rows(lines: Iterable[str], skipped: int = 0) -> Iterator[list[str] | InputError]:
+    """The rows of a CSV text; one that cannot be read is its error. `skipped` lines are counted
+    after the first row."""
     reader = csv.reader(lines, strict=True)
     at = 1
     while True:
@@ -107,7 +148,8 @@ def _rows(lines: Iterable[str]) -> Iterator[list[str] | InputError]:
         except StopIteration:
             return
         except csv.Error:
-            until = f"から{reader.line_num}行目まで" if reader.line_num > at else ""
+            last = reader.line_num + (skipped if at > 1 else 0)
+            until = f"から{last}行目まで" if last > at else ""
             yield InputError(
                 "csv",
                 f"{at}行目{until}を、CSVとして読めません"
@@ -117,7 +159,25 @@ def _rows(lines: Iterable[str]) -> Iterator[list[str] | InputError]:
             if at == 1 and row:
                 row[0] = row[0].removeprefix(BOM)
             yield row
-        at = reader.line_num + 1
+        at = reader.line_num + 1 + skipped
+
+
+def _head(rows: Iterator[list[str] | InputError], calculator: Calculator) -> list[str]:
+    head = next(rows, None)
+    if not isinstance(head, list) or not any(head):
+        raise InputError("csv", f"1行目に、項目の名前を並べてください（例: {_form(calculator)}）。")
+    return head
+
+
+def _inputs(calculator: Calculator) -> dict[str, str]:
+    """The names of the inputs by what a head may call them."""
+    by_label = {field.label: field.name for field in calculator.fields}
+    return by_label | {field.name: field.name for field in calculator.fields}
+
+
+def _in_words(table: _Table) -> bool:
+    """Whether the head calls its inputs by their Japanese names only."""
+    return not any(name == title for name, title in zip(table.names, table.head, strict=True))
 
 
 def _read_head(head: list[str], calculator: Calculator, carry: Sequence[str]) -> _Table:
@@ -125,8 +185,7 @@ def _read_head(head: list[str], calculator: Calculator, carry: Sequence[str]) ->
     titles = [title.strip() for title in head]
     while titles and not titles[-1]:
         titles.pop()
-    inputs = {field.label: field.name for field in calculator.fields}
-    inputs |= {field.name: field.name for field in calculator.fields}
+    inputs = _inputs(calculator)
     names = [None if title in carry else inputs.get(title) for title in titles]
     given = [name or title for name, title in zip(names, titles, strict=True)]
     required = [f.name for f in calculator.fields if f.required and f.only_when is None]
@@ -181,6 +240,21 @@ def _columns(calculator: Calculator, figures_only: bool) -> dict[str, _Column]:
             "notes": lambda found, _: "".join(f"{n.text}（{n.label}）" for n in found.notes),
         }
     return columns
+
+
+_CALLED = {
+    "error": "誤り",
+    "readings": "読み方による違い",
+    "revision": "規約の版",
+    "assumptions": "仮定したこと",
+    "notes": "ご注意",
+}
+
+
+def _called(columns: Iterable[str], calculator: Calculator) -> list[str]:
+    """The Japanese names of the columns."""
+    names = _CALLED | {figure.name: figure.label for figure in calculator.figures}
+    return [names[column] for column in columns]
 
 
 def _readings(found: Result, calculator: Calculator) -> Mapping[str, Any] | None:

@@ -17,6 +17,7 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
+from calculators import decoding
 from calculators.errors import InputError
 
 TYPE_CHECKING = False
@@ -25,8 +26,6 @@ if TYPE_CHECKING:
 
 STANDARD = "-"
 _CHUNK = 1 << 16
-_ENCODINGS = {"utf-8-sig": "UTF-8", "cp932": "Shift_JIS（CP932）"}
-_OTHER = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
 @contextlib.contextmanager
@@ -53,8 +52,8 @@ def opened(name: str) -> Iterator[tuple[TextIO, int]]:
 def _encoding(raw: BinaryIO, name: str) -> str:
     """The first encoding in which the whole file is text."""
     raw.seek(0)
-    if not raw.read(2).startswith(_OTHER):
-        for encoding in _ENCODINGS:
+    if not raw.read(2).startswith(decoding.OTHER):
+        for encoding in decoding.ENCODINGS:
             with contextlib.suppress(UnicodeDecodeError):
                 decoder = codecs.getincrementaldecoder(encoding)()
                 raw.seek(0)
@@ -62,10 +61,7 @@ def _encoding(raw: BinaryIO, name: str) -> str:
                     decoder.decode(chunk)
                 decoder.decode(b"", final=True)
                 return encoding
-    raise InputError(
-        "csv",
-        f"{name}: {'でも'.join(_ENCODINGS.values())}でも読めません。UTF-8で保存してください。",
-    )
+    raise decoding.unreadable(name)
 
 
 @contextlib.contextmanager

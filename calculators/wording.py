@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 
-from calculators.fields import Figure, percentage
+from calculators.fields import Field, Figure, percentage
 from calculators.quantities import Ratio
 from calculators.result import Value
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+YES_NO = {"true": "はい", "false": "いいえ"}
 _WEEKDAYS = "月火水木金土日"
 
 
@@ -80,6 +86,37 @@ def figure(figure: Figure, value: Value) -> str:
             return "できます" if value else "できません"
         case _:
             return str(value)
+
+
+def entered(field: Field, value: Any) -> str:
+    """An input as JSON gives it, worded by its kind; what is left empty is 「なし」."""
+    if value in (None, "", [], ()):
+        return "なし"
+    if field.choices is not None:
+        return field.choices[value]
+    match field.kind:
+        case "yen":
+            return yen(value)
+        case "count":
+            return f"{value:,}{field.unit}"
+        case "percentage":
+            return f"{value}%"
+        case "date":
+            return day(date.fromisoformat(value))
+        case "month":
+            return month(value)
+        case "yes-no":
+            return YES_NO[str(value).lower()]
+        case "dates":
+            return "、".join(day(date.fromisoformat(each)) for each in value)
+        case _:
+            return "、".join(map(_interval, value))
+
+
+def _interval(row: Mapping[str, str]) -> str:
+    start, end = (moment(datetime.fromisoformat(row[each][:16])) for each in ("start", "end"))
+    reason = f"（{row['reason']}）" if row.get("reason") else ""
+    return f"{start}から{end}まで{reason}"
 
 
 def total(column: Figure, rows: list[dict[str, str | int]]) -> str:

@@ -87,7 +87,7 @@ def ask(
 def page(calculator: str, form: dict[str, str], **other: Any) -> _Page:
     """The HTML of an answer without error."""
     found = ask(calculator, form, **other)
-    assert list(found) == ["html", "summary"]
+    assert list(found) == ["html", "summary", "query"]
     return _Page(found["html"])
 
 

@@ -21,7 +21,8 @@ from tests.paths import ROOT
 RULES, APART = 40_000, 20_000  # bytes
 
 # What a page needs beside the rules: results as HTML, text, pictures and calendar, tables, the commands.
-_APART = ("render/", "batch.py", "browser.py", "cli.py", "files.py", "price_book.py", "prices.py")
+_APART = ("render/", "batch.py", "browser.py", "cli.py", "decoding.py", "files.py", "offers.py",
+          "price_book.py", "prices.py", "share.py", "typed.py")  # fmt: skip
 
 
 @pytest.fixture(scope="module")
