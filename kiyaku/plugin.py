@@ -126,6 +126,7 @@ class KiyakuPlugin(BasePlugin[KiyakuConfig]):
             )
             found.append(File.generated(config, path, **given))
         self.search_worker = made.path(f"{release.ASSETS}/{publish.SEARCH_WORKER}")
+        config.extra["release"] = made.folder  # for pages with a template of their own
         config.extra_css = [made.path(path) for path in config.extra_css]
         for script in config.extra_javascript:
             if not isinstance(script, str):

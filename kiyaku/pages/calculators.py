@@ -4,24 +4,25 @@ from __future__ import annotations
 
 import calculators
 from calculators.calculator import Calculator
-from calculators.render import html
+from calculators.offers import KINDS
 from calculators.terms import terms
 from kiyaku.files import Document
-from kiyaku.pages import markup
-from kiyaku.pages.form import form
-from kiyaku.reports import words
+from kiyaku.pages import markup, sharing
+from kiyaku.pages.calculation import calculation
 
 
 def page(calculator: Calculator, document: Document, *, current: str, root: str) -> str:
     """A calculator's page. `current` is the revision in force, `root` the way from the page
     to the site's root."""
-    example = calculators.run(calculator.id, dict(calculator.example))
     base = f"{root}terms/{document.name}/"
     cited = "、".join(
         f'<a href="{base}{current}/#{clause}">{label}</a>'
         for clause, label in calculator.clauses(terms()).items()
     )
-    revisions = {each.revision: words.side(each) for each in document.revisions}
+    ways = [f"[CSVでまとめて計算する]({calculator.id}/batch.md)"]
+    if calculator.id in KINDS:
+        ways.append(f"[2つの条件を比べる]({calculator.id}/compare.md)")
+    ways.append(f"[自社のページに載せる](embedding.md#{calculator.id})")
     return "\n".join(
         [
             markup.head(
@@ -34,17 +35,12 @@ def page(calculator: Calculator, document: Document, *, current: str, root: str)
             f'<p class="lead">{calculator.summary}</p>',
             f'<p class="cited">現行の規約での根拠：{cited}</p>',
             "",
-            f'<div class="calculator-page" data-terms="{base}">',
-            form(calculator, revisions=revisions, current=current),
-            '<div class="calculator-result">',
-            '<p class="calculator-status" role="status">計算例です。入力を変えると計算し直します。</p>',
-            '<p class="announcement" role="status"></p>',
-            "<noscript><p>計算にはJavaScriptが必要です。下の計算例と条文はそのままお読みいただけます。</p></noscript>",
-            '<div class="calculator-answer">',
-            html.result(example, calculator, link=lambda id_: f"{base}{current}/#{id_}"),
-            "</div>",
-            "</div>",
-            "</div>",
+            calculation(
+                calculator, document, current=current, base=base, bar=sharing.bar(calculator)
+            ),
+            "",
+            f"ほかの使い方：{'、'.join(ways)}",
+            "{: .ways }",
             "",
         ]
     )

@@ -49,20 +49,28 @@ def _either(field: Field, calculator: Calculator) -> bool:
 
 def _field(field: Field, calculator: Calculator) -> Iterator[str]:
     value = calculator.example.get(field.name, field.default)
-    condition = ""
+    condition = (
+        "" if field.required else f' data-name="{field.name}" data-default="{_default(field)}"'
+    )
     if field.only_when is not None:
         other, wanted = field.only_when
-        condition = f' data-only-when="{other}={wanted}"'
+        condition += f' data-only-when="{other}={wanted}"'
         if calculator.example.get(other) != wanted:
             condition += " hidden"
     said = "どちらか一方" if _either(field, calculator) else "" if field.required else "任意"
     optional = f'<span class="optional">{said}</span>' if said else ""
     if field.kind in _PARTS:
-        yield from _list(field, value or (), optional)
+        yield from _list(field, value or (), optional, condition)
     elif 0 < len(_choices(field)) <= _RADIOS:
         yield from _radios(field, value, optional, condition)
     else:
         yield from _single(field, value, optional, condition)
+
+
+def _default(field: Field) -> str:
+    """What an optional field holds where an address does not name it."""
+    default = "" if field.default is None or field.kind in _PARTS else field.default
+    return escape(str(default).lower() if isinstance(default, bool) else str(default))
 
 
 def _single(field: Field, value: Any, optional: str, condition: str) -> Iterator[str]:
@@ -101,11 +109,10 @@ _INPUTS = {
     "month": 'type="month" placeholder="2025-09"',  # Firefox has no picker, and shows a text
 }
 _UNITS = {"yen": "円", "percentage": "%"}
-_YES_NO = {"true": "はい", "false": "いいえ"}
 
 
 def _choices(field: Field) -> Mapping[str, str]:
-    return _YES_NO if field.kind == "yes-no" else field.choices or {}
+    return wording.YES_NO if field.kind == "yes-no" else field.choices or {}
 
 
 def _radios(field: Field, value: Any, optional: str, condition: str) -> Iterator[str]:
@@ -123,13 +130,13 @@ def _radios(field: Field, value: Any, optional: str, condition: str) -> Iterator
     yield "</fieldset>"
 
 
-def _list(field: Field, value: Sequence[Any], optional: str) -> Iterator[str]:
+def _list(field: Field, value: Sequence[Any], optional: str, condition: str) -> Iterator[str]:
     """Rows that can be added and removed. Their controls bear the names that
     `fields.from_form` reads; the template is what a new row is made of."""
     rows = [row if isinstance(row, Mapping) else {"": row} for row in value]
     if field.required:
         rows = rows or [{}]
-    yield f'<fieldset class="field list" data-list="{field.name}" {_described(field)}>'
+    yield (f'<fieldset class="field list" data-list="{field.name}"{condition} {_described(field)}>')
     yield f"<legend>{escape(field.label)}{optional}</legend>"
     yield from _hint(field)
     yield '<div class="row-list">'

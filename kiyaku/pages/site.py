@@ -7,10 +7,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import calculators
-from calculators import quotations
+from calculators import offers, quotations
+from calculators.calculator import Calculator
 from kiyaku import diff, duties, effects, export
 from kiyaku.cases import Case
 from kiyaku.files import Document
+from kiyaku.pages import batch as batch_pages
 from kiyaku.pages import calculators as calculator_pages
 from kiyaku.pages import checks as check_pages
 from kiyaku.pages import compare as compare_pages
@@ -18,8 +20,10 @@ from kiyaku.pages import coverage as coverage_pages
 from kiyaku.pages import data, feed, home, known
 from kiyaku.pages import draft as draft_pages
 from kiyaku.pages import duties as duties_pages
+from kiyaku.pages import embed as embed_pages
 from kiyaku.pages import glossary as glossary_pages
 from kiyaku.pages import history as history_pages
+from kiyaku.pages import offers as offer_pages
 from kiyaku.pages import reference as reference_page
 from kiyaku.pages import terms as terms_pages
 from kiyaku.pages.history import Past
@@ -100,11 +104,10 @@ def pages(
         found[data.CALCULATORS_FILE] = data.catalogue()
         found["check/coverage.md"] = coverage_pages.page(calculated, signed, list(cases))
         found["calculators/index.md"] = calculator_pages.index()
+        found["calculators/embedding.md"] = embed_pages.guide(site_url=site_url)
         found["calculators/reference.md"] = reference_page.page()
         for each in calculators.CALCULATORS.values():
-            found[f"calculators/{each.id}.md"] = calculator_pages.page(
-                each, calculated, current=quotations.IN_FORCE, root="../../"
-            )
+            found |= _calculator(each, calculated)
     return found
 
 
@@ -135,6 +138,7 @@ def navigation(documents: list[Document]) -> list[dict[str, Any]]:
                     "calculators/index.md",
                     *each_page,
                     {"計算の仕様": "calculators/reference.md"},
+                    {"自社のページに載せる": "calculators/embedding.md"},
                 ]
             }
         )
@@ -165,6 +169,23 @@ def in_force(documents: list[Document]) -> list[dict[str, str]]:
 def _calculated(documents: list[Document]) -> Document | None:
     """The document whose rules the calculators follow, where it is among these."""
     return next((each for each in documents if each.name == quotations.DOCUMENT), None)
+
+
+def _calculator(calculator: Calculator, document: Document) -> dict[str, str]:
+    """The pages of a calculator: its own, that for a table, that for a frame, and two offers."""
+    current, id_ = quotations.IN_FORCE, calculator.id
+    found = {
+        f"calculators/{id_}.md": calculator_pages.page(
+            calculator, document, current=current, root="../../"
+        ),
+        f"calculators/{id_}/batch.md": batch_pages.page(calculator, document, current=current),
+        f"embed/{id_}.md": embed_pages.page(calculator, document, current=current, root="../../"),
+    }
+    if id_ in offers.KINDS:
+        found[f"calculators/{id_}/compare.md"] = offer_pages.page(
+            calculator, document, current=current, root="../../../"
+        )
+    return found
 
 
 def _texts(document: Document, context: Context, report: Report | None) -> dict[str, str]:

@@ -14,10 +14,26 @@ const WORDS = {
 const PAUSE = 500; // milliseconds without typing, after which an error is shown
 const BREATH = 1000; // and after which a new result is said aloud
 
-/** Make the calculator of this page answer. Does nothing on other pages, or a second time. */
+const forms = new WeakMap();
+
+/** What is asked for a calculator as it is filled in now. */
+export function request(page) {
+  const form = forms.get(page);
+  return {
+    calculator: form.calculator,
+    revision: form.revision,
+    form: form.entries,
+    terms: page.dataset.terms,
+  };
+}
+
+/** Make the calculators of this page answer. Does nothing on other pages, or a second time. */
 function mount() {
-  const page = document.querySelector(".calculator-page:not([data-mounted])");
-  if (!page) return;
+  document.querySelectorAll(".calculator-page:not([data-mounted])").forEach(mountOne);
+}
+
+/** One calculator. After each answer it sends the event `answered`, with the answer. */
+function mountOne(page) {
   page.dataset.mounted = "";
   const status = page.querySelector(".calculator-status");
   const announcement = page.querySelector(".announcement");
@@ -26,6 +42,7 @@ function mount() {
     if (words) announcement.textContent = words;
     calculate();
   });
+  forms.set(page, form);
   let latest = 0; // what has been typed
   let asking = false;
   let pause;
@@ -55,15 +72,11 @@ function mount() {
       let answer;
       do {
         turn = latest;
-        answer = await python.ask("calculators", {
-          calculator: form.calculator,
-          revision: form.revision,
-          form: form.entries,
-          terms: page.dataset.terms,
-        });
+        answer = await python.ask("calculators", request(page));
       } while (turn !== latest);
       if (answer.error) pause = setTimeout(() => refuse(answer), PAUSE);
       else show(answer);
+      page.dispatchEvent(new CustomEvent("answered", { bubbles: true, detail: { answer } }));
     } catch (error) {
       fail(error.unable ? UNABLE : WORDS.failed);
     } finally {
@@ -98,7 +111,7 @@ function mount() {
     status.append(" ", retry);
   }
 
-  const filled = form.fill();
+  const filled = form.fill(page.dataset.side);
   form.showFields();
   if (filled) calculate();
   else (window.requestIdleCallback ?? setTimeout)(() => python.load("calculators"));

@@ -4,6 +4,7 @@
 
 import { restore } from "./compare.js";
 import { onPage, python, StartUpError, UNABLE } from "./python.js";
+import { fileLink, forget } from "./save.js";
 
 const WORDS = {
   loading: "比較プログラムを読み込んでいます…",
@@ -138,15 +139,8 @@ function mount() {
 
   /** Links by which the reader keeps the comparison; it is made on their machine. */
   function offer(given) {
-    for (const link of files.children) URL.revokeObjectURL(link.href);
-    files.replaceChildren();
-    for (const { label, name, type, content } of given) {
-      const link = document.createElement("a");
-      link.download = name;
-      link.href = URL.createObjectURL(new Blob([content], { type }));
-      link.textContent = label;
-      files.append(link);
-    }
+    for (const link of files.children) forget(link);
+    files.replaceChildren(...given.map(fileLink));
     files.hidden = false;
   }
 

@@ -74,16 +74,25 @@ export class Form {
     return Boolean(error && this.#field(error.field));
   }
 
-  /** Fill the form from the page's address; whether it names any field. */
-  fill() {
+  /** Fill the form from the page's address; whether it names any field. On a page with two
+      forms, the names there begin with the `side`. What is optional and not named takes its
+      default: an address means the same whatever the example is. */
+  fill(side = "") {
     const query = new URLSearchParams(location.search);
-    const names = [...new Set(query.keys())].filter((name) => this.#field(name));
-    for (const name of names) {
-      this.#fillField(name, query.getAll(name));
+    const named = [...new Set(query.keys())]
+      .filter((key) => key.startsWith(side))
+      .map((key) => key.slice(side.length))
+      .filter((name) => this.#field(name));
+    if (named.length === 0) return false;
+    for (const { dataset } of this.#form.querySelectorAll("[data-default]")) {
+      if (!named.includes(dataset.name)) this.#fillField(dataset.name, [dataset.default]);
+    }
+    for (const name of named) {
+      this.#fillField(name, query.getAll(side + name));
       const fold = this.#field(name).closest("details");
       if (fold) fold.open = true;
     }
-    return names.length > 0;
+    return true;
   }
 
   #fillField(name, texts) {

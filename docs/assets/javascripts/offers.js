@@ -1,0 +1,38 @@
+// Two offers side by side: each form answers by itself (`calculator.js`); what both have come to
+// is carried to Python, which compares them.
+
+import { request } from "./calculator.js";
+import { onPage, python } from "./python.js";
+
+/** Make the comparison of this page answer. Does nothing on other pages, or a second time. */
+function mount() {
+  const page = document.querySelector(".offers-page:not([data-mounted])");
+  if (!page) return;
+  page.dataset.mounted = "";
+  const status = page.querySelector(".offers-status");
+  const comparison = page.querySelector(".offers-answer");
+  const sides = [...page.querySelectorAll(".calculator-page")];
+  let latest = 0;
+
+  async function compare() {
+    const turn = ++latest;
+    const given = sides.map((side) => [side.dataset.side.replace(".", ""), request(side)]);
+    try {
+      const answer = await python.ask("calculators", {
+        task: "compare",
+        sides: Object.fromEntries(given),
+      });
+      if (turn !== latest) return;
+      comparison.hidden = Boolean(answer.error);
+      status.textContent = answer.error ? page.dataset.wrong : page.dataset.done;
+      if (answer.error) return;
+      comparison.innerHTML = answer.html; // escaped by Python
+      history.replaceState(history.state, "", `?${answer.query}${location.hash}`);
+      performance.mark("kiyaku:compared");
+    } catch {} // the form whose question failed says so, and offers another try
+  }
+
+  page.addEventListener("answered", compare);
+}
+
+onPage(mount);
