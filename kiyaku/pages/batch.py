@@ -92,4 +92,4 @@ def _columns(calculator: Calculator) -> list[str]:
         f"| {field.label} | `{field.name}` | {'必須' if field.required else '任意'} |"
         for field in calculator.fields
     ]
-    return ["| 日本語名 | 項目の名前 | |", "|---|---|---|", *rows]
+    return ["| 日本語名 | 項目の名前 | 必要か |", "|---|---|---|", *rows]

@@ -39,14 +39,15 @@ def calculation(
     )
 
 
-def sided(found: str, side: str) -> str:
-    """A calculation as one of two on a page: its ids are its own, and in the page's address the
-    names of its inputs begin with the side."""
+def sided(found: str, side: str, name: str) -> str:
+    """A calculation as one of two on a page: its ids and the form's name are its own, and in the
+    page's address the names of its inputs begin with the side."""
     named = re.sub(
         r' (id|for|aria-describedby)="([^"]*)"',
         lambda match: f' {match[1]}="{" ".join(f"{side}-{id_}" for id_ in match[2].split())}"',
         found,
     )
+    named = named.replace(' novalidate aria-label="', f' novalidate aria-label="{name}：', 1)
     return named.replace(
         'class="calculator-page"', f'class="calculator-page" data-side="{side}."', 1
     )

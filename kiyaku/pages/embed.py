@@ -19,14 +19,14 @@ _HEIGHT = 900  # pixels, until the frame has said its own
 
 
 def page(calculator: Calculator, document: Document, *, current: str, root: str) -> str:
-    """The bare page, for a frame; its template is the theme's `embed.html`."""
+    """The bare page, for a frame; the theme shows it by `embed.html`."""
     base = f"{root}terms/{document.name}/"
     return "\n".join(
         [
             markup.head(
                 title=f"{calculator.title}の計算",
                 description=calculator.summary,
-                template="embed.html",
+                bare=True,
                 search={"exclude": True},
             ),
             f"<h1>{calculator.title}の計算</h1>",

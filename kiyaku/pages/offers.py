@@ -41,7 +41,7 @@ def page(calculator: Calculator, document: Document, *, current: str, root: str)
             '<div class="sides">',
             *(
                 f'<section class="side" aria-labelledby="side-{side}">\n<h2 id="side-{side}">{name}</h2>\n'
-                + sided(calculation(shown[side], document, current=current, base=base), side)
+                + sided(calculation(shown[side], document, current=current, base=base), side, name)
                 + "\n</section>"
                 for side, name in offers.SIDES.items()
             ),
