@@ -34,6 +34,10 @@ bench-browser: site .venv/.bench
 bench-batch: setup
 	$(BIN)/python -m tests.calculators.bench_batch
 
+.PHONY: bench-keystrokes
+bench-keystrokes: site
+	$(BIN)/python -m tests.bench.keystrokes build/keystrokes.json
+
 coverage: setup
 	$(BIN)/pytest -q tests/calculators --cov --cov-report=term-missing:skip-covered \
 	  --cov-fail-under=100
