@@ -152,7 +152,7 @@ def _name(reading: Reading) -> str:
 
 def _steps(found: Result, link: Link) -> Iterator[str]:
     """The steps beside the words that they follow; successive steps share a quotation."""
-    yield '<h3 class="result-heading">計算の根拠</h3>'
+    yield '<h2 class="result-heading">計算の根拠</h2>'
     yield '<ol class="steps">'
     for (clause, label, quote), texts in _by_quotation(found.steps):
         said = "".join(f"<p>{escape(text)}</p>" for text in texts)
@@ -171,7 +171,7 @@ def _by_quotation(steps: Sequence[Step]) -> Iterator[tuple[tuple[str, str, str],
 def _assumptions(found: Result) -> Iterator[str]:
     if not found.assumptions:
         return
-    yield '<h3 class="result-heading">本文に定めがなく、仮定したこと</h3>'
+    yield '<h2 class="result-heading">本文に定めがなく、仮定したこと</h2>'
     yield '<ul class="assumptions">'
     for text in found.assumptions:
         yield f"<li>{escape(text)}</li>"
@@ -181,7 +181,7 @@ def _assumptions(found: Result) -> Iterator[str]:
 def _notes(found: Result, link: Link) -> Iterator[str]:
     if not found.notes:
         return
-    yield '<h3 class="result-heading">ご注意</h3>'
+    yield '<h2 class="result-heading">ご注意</h2>'
     yield '<ul class="notes">'
     for note in found.notes:
         cited = _cited(note.clause, note.label, link) if note.clause else escape(note.label)
