@@ -50,6 +50,13 @@ build/mutation/venv/.stamp: tests/mutation/requirements.txt
 	build/mutation/venv/bin/pip install --quiet --require-hashes -r $<
 	touch $@
 
+bench-site: setup
+	$(BIN)/python -m tests.bench.site
+
+screenshots: setup
+	$(BIN)/python -m tests.chromium
+	$(BIN)/python -m tests.screenshots
+
 peers: setup .venv-peers/.stamp
 	$(BIN)/pytest -q tests/kiyaku/test_peers.py
 

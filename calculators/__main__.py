@@ -1,3 +1,5 @@
+"""`python -m calculators`."""
+
 from calculators.cli import main
 
 main()

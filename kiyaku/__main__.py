@@ -1,3 +1,5 @@
+"""`python -m kiyaku`."""
+
 from kiyaku.cli import main
 
 main()

@@ -56,6 +56,7 @@ LAYERS = [
      "kiyaku.pages.home", "kiyaku.pages.data", "kiyaku.pages.search",
      "kiyaku.pages.reference", "kiyaku.pages.batch", "kiyaku.pages.embed", "kiyaku.pages.offers"],
     ["kiyaku.pages.feed", "kiyaku.pages.config"],
+    ["kiyaku.pages.architecture"],
     ["kiyaku.pages.site"],
     ["kiyaku.publish"],
     ["kiyaku.cli"],

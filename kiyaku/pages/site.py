@@ -12,12 +12,12 @@ from calculators.calculator import Calculator
 from kiyaku import diff, duties, effects, export
 from kiyaku.cases import Case
 from kiyaku.files import Document
+from kiyaku.pages import architecture, data, feed, home, known
 from kiyaku.pages import batch as batch_pages
 from kiyaku.pages import calculators as calculator_pages
 from kiyaku.pages import checks as check_pages
 from kiyaku.pages import compare as compare_pages
 from kiyaku.pages import coverage as coverage_pages
-from kiyaku.pages import data, feed, home, known
 from kiyaku.pages import draft as draft_pages
 from kiyaku.pages import duties as duties_pages
 from kiyaku.pages import embed as embed_pages
@@ -35,6 +35,28 @@ from kiyaku.reports import duties as duties_report
 from kiyaku.reports import effects as effects_report
 from kiyaku.reports import words
 from kiyaku.wording import day
+
+# For those who carry on: how texts are changed, in Japanese, and how the code is, in English.
+ABOUT: list[Any] = [
+    "about.md",
+    {"データ": "data/index.md"},
+    {
+        "規約を改める": [
+            {"改定の手順": "staff/edit.md"},
+            {"改定案のレビュー": "review.md"},
+            {"ほかの規約を載せる": "staff/company.md"},
+        ]
+    },
+    {
+        "For developers": [
+            "developers/index.md",
+            {"Architecture": architecture.PATH},
+            {"Decisions": "developers/decisions.md"},
+            {"Adding a calculator": "developers/calculator.md"},
+            {"Publishing": "developers/publishing.md"},
+        ]
+    },
+]
 
 
 def pages(
@@ -98,6 +120,7 @@ def pages(
     found["index.md"] = home.page(texts, asked, calculated=known_)
     found["data/index.md"] = data.page(documents, [c for c, _ in comparisons], calculated=known_)
     found["llms.txt"] = data.llms(documents, name=site_name, site_url=site_url, calculated=known_)
+    found[architecture.PATH] = architecture.page()
     found["check/index.md"] = check_pages.page(documents, pins=pins)
     found |= _explained(documents)
     if calculated is not None:
@@ -146,7 +169,7 @@ def navigation(documents: list[Document]) -> list[dict[str, Any]]:
     return [
         *found,
         {"点検": "check/index.md"},
-        {"このサイトについて": ["about.md", {"データ": "data/index.md"}]},
+        {"このサイトについて": ABOUT},
     ]
 
 
