@@ -142,7 +142,7 @@ def finish(site: Path, *, service_worker: str, kept: Path) -> None:
                     "/assets/javascripts/workers/*", "/assets/stylesheets/*.min.css"],
         ),
     )  # fmt: skip
-    compress.compress(site, kept=kept)
+    compress.compress(site, fixed=is_fixed, kept=kept)
 
 
 def is_fixed(path: str) -> bool:
