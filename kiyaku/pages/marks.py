@@ -1,7 +1,8 @@
 """References and defined terms in the words of a text, as links that work without a script.
 
 A text is marked before it goes through Markdown and linked after: a mark is a number between
-noncharacters, which no text holds and no escaping touches. So words show exactly as they are.
+noncharacters that do not occur in the text, and no escaping touches them. So words show exactly
+as they are.
 """
 
 from __future__ import annotations
@@ -15,8 +16,7 @@ from kiyaku.glossary import Term, glossary
 from kiyaku.model import Placed, Revision
 from kiyaku.references import Field, Reference, Resolution, references
 
-_OPEN, _NUMBERED, _CLOSE = "\ufdd0", "\ufdd1", "\ufdd2"
-_MARK = re.compile(f"{_OPEN}([0-9]+){_NUMBERED}|{_CLOSE}")
+_NONCHARACTERS = [chr(code) for code in range(0xFDD0, 0xFDF0)]
 _WITHIN = re.compile("[\n|]")  # a link stays within its block, and within its cell
 
 
@@ -35,6 +35,7 @@ class Marks:
         self.places = revision.places()
         self.references = references(revision)
         self._preamble = revision.preamble
+        self._brackets = _unused(revision)
         self._spans: dict[tuple[str, Field], list[_Span]] = {}
         self._used: dict[int, Term] = {}
         for reference in self.references:
@@ -46,28 +47,28 @@ class Marks:
     def mark(self, text: str, clause: str, field: Field = Field.TEXT) -> str:
         """The text of a field with its marks, to be escaped; `link` makes links of them."""
         found = [s for s in self._spans.get((clause, field), ()) if self._stands(text, s)]
-        if not found or _MARK.search(text):
+        if self._brackets is None:
             return text
+        opens, numbered, closes = self._brackets
         parts, at = [], 0
         for span in sorted(found, key=lambda each: each.start):
-            parts += [text[at : span.start], _OPEN, str(len(self._tags)), _NUMBERED]
-            parts += [text[span.start : span.end], _CLOSE]
+            parts += [text[at : span.start], opens, str(len(self._tags)), numbered]
+            parts += [text[span.start : span.end], closes]
             self._tags.append(span)
             at = span.end
         return "".join([*parts, text[at:]])
 
     def link(self, marked: str) -> str:
         """The same, escaped by now, with the links."""
-        open_: list[str] = []
+        if self._brackets is None:
+            return marked
+        opens, numbered, closes = self._brackets
 
         def element(match: re.Match[str]) -> str:
-            if match[1] is None:
-                return open_.pop()
             span = self._tags[int(match[1])]
-            open_.append(span.closes)
-            return span.tag
+            return f"{span.tag}{match[2]}{span.closes}"
 
-        return _MARK.sub(element, marked)
+        return re.sub(f"{opens}([0-9]+){numbered}([^{closes}]*){closes}", element, marked)
 
     def definitions(self) -> str:
         """What each term of the text means, once: what the page shows beside a use of it."""
@@ -154,3 +155,12 @@ class Marks:
 
     def _scope(self, term: Term) -> Iterator[str]:
         return (self.places[id_].label for id_ in term.scope if id_ in self.places)
+
+
+def _unused(revision: Revision) -> tuple[str, str, str] | None:
+    """Three noncharacters that stand nowhere in a text; None where it has used them up."""
+    used = {*"".join(revision.preamble)}
+    for clause in revision.walk():
+        used |= {*clause.text, *clause.closing}
+    free = [each for each in _NONCHARACTERS if each not in used]
+    return (free[0], free[1], free[2]) if len(free) > 2 else None

@@ -85,3 +85,8 @@ for (const button of document.querySelectorAll("button.open-keys")) {
   button.hidden = false;
   button.addEventListener("click", open);
 }
+
+// Material puts tables that are wider than the page into boxes that only a pointer scrolls.
+addEventListener("load", () => {
+  for (const box of document.querySelectorAll(".md-typeset__scrollwrap")) box.tabIndex = 0;
+});
