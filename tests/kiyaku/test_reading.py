@@ -10,7 +10,7 @@ from pathlib import Path
 
 import markdown
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 
 from kiyaku import files, questions
 from kiyaku.escaping import markdown_blocks
@@ -52,6 +52,7 @@ def _linked(text: str, clause: str) -> str:
 # --- links in the words --------------------------------------------------------------------------
 
 
+@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None, max_examples=60)
 @given(bodies())
 def test_marks_change_no_word_of_any_text(body: Body) -> None:
     revision = Revision(document="d", title=body.title, revision="1", status=Status.DRAFT,
