@@ -13,6 +13,7 @@ import shutil
 import subprocess
 import tempfile
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -78,7 +79,8 @@ def _build(package: Path, parts: Sequence[Part], folder: Path) -> None:
         if done.returncode:
             told = [line for line in done.stderr.splitlines() if len(line) < _LONG]
             raise BadInput("\n".join(["Pyodideの部品を作れません。", *told]))
-        Path(beside, "out").rename(folder)
+        with suppress(OSError):  # another build may have made the same by now
+            Path(beside, "out").rename(folder)
 
 
 def _content(path: Path) -> bytes:
