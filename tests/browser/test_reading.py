@@ -238,7 +238,7 @@ def test_a_reading_page_weighs_at_most_120_kb_and_loads_no_python(visit: Visit) 
     page = visit.go(TEXT)
     page.wait_for_load_state("networkidle")
     loaded = list(dict.fromkeys(visit.requests))
-    assert not [url for url in loaded if "/assets/python/" in url or url.endswith("worker.js")]
+    assert not [url for url in loaded if "/assets/python/" in url or url.endswith("/worker.js")]
     assert sum(len(_brotli(visit.page.request.get(url).body())) for url in loaded) <= 120_000
 
 
