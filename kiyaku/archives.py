@@ -27,7 +27,7 @@ _SOURCES = ("pyodide.asm.mjs", "pyodide.asm.wasm", "python_stdlib.zip")
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Part:
-    """A wheel (or a zip of modules), and the module whose `warm` loads what a page will use."""
+    """A zip of modules, as a wheel is, and the module whose `warm` loads what a page will use."""
 
     name: str
     wheel: Path

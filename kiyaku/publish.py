@@ -51,17 +51,18 @@ def assemble(folders: Folders, own: Mapping[str, bytes], *, offline: bool) -> Re
 
     Raises BadInput where something that it is made of is absent.
     """
-    wheel = wheels.build_wheel(folders.calculators, folders.build)
-    engine = folders.build / "kiyaku.zip"
+    calculators, engine = folders.build / "calculators.zip", folders.build / "kiyaku.zip"
+    files.write(calculators, wheels.calculators(folders.calculators))
     files.write(engine, wheels.engine())
     parts = [
-        archives.Part(name="library", wheel=wheel, module="calculators.browser"),
+        archives.Part(name="library", wheel=calculators, module="calculators.browser"),
         archives.Part(name="kiyaku", wheel=engine, module="kiyaku.browser"),
     ]
     made = archives.archives(folders.pyodide, parts, kept=folders.build / "python")
     found = release.release(folders.pyodide, made, own, offline=offline)
     if not folders.lock_tool.exists():
         return found
+    wheel = wheels.build_wheel(folders.calculators, folders.build)
     lock = lockfile.lock(wheel, info=release.info(folders.pyodide), tool=folders.lock_tool)
     listed: dict[str, Path | bytes] = {
         f"{LOCK}/pyodide-lock.json": lock.encode(),

@@ -10,7 +10,6 @@ from __future__ import annotations
 import json
 import shutil
 import subprocess
-import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -73,11 +72,3 @@ def test_every_result_is_the_same_in_the_browsers_python(answers: dict[str, Any]
 
 def test_the_browser_has_no_kiyaku(answers: dict[str, Any]) -> None:
     assert answers["kiyaku"] is False
-
-
-def test_the_wheel_holds_the_calculators_and_nothing_else(wheel: Path) -> None:
-    with zipfile.ZipFile(wheel) as archive:
-        names = {name for name in archive.namelist() if ".dist-info/" not in name}
-    room = ROOT / "calculators"
-    source = {str(path.relative_to(ROOT)) for path in room.rglob("*.py")}
-    assert names == source - {"calculators/calendar/generate.py"}

@@ -1,65 +1,151 @@
-"""What the calculators weigh: the rules with their tables and quotations, and, apart from them,
-what draws a result and what the commands need.
+"""What the wheel weighs: the rules with their tables, schema and quotations, and, apart from
+them, what draws, tabulates and passes on a result, and the commands.
 
-Docstrings and comments do not run, and a wheel compresses each file by itself; so what is held
-to a limit is the code that runs, compressed as one stream, as a host sends it. The wheel with
-all its words is printed beside it (`pytest -s`).
+Measured is the wheel as a host sends it, byte for byte: each of its files by what it takes there.
+`pytest -s` prints the list.
 """
 
 from __future__ import annotations
 
 import ast
+import io
+import subprocess
+import sys
 import zipfile
-import zlib
 from pathlib import Path
+from types import EllipsisType
 
 import pytest
 
-from kiyaku.wheels import build_wheel
+from kiyaku import wheels
+from kiyaku.lean import lean
 from tests.paths import ROOT
 
-RULES, APART = 40_000, 20_000  # bytes
-
-# What a page needs beside the rules: results as HTML, text, pictures and calendar, tables, the commands.
-_APART = ("render/", "batch.py", "browser.py", "cli.py", "decoding.py", "files.py", "offers.py",
-          "price_book.py", "prices.py", "share.py", "typed.py")  # fmt: skip
+RULES, REST, WHEEL = 40_000, 22_000, 64_000  # bytes
+SENT = [
+    path
+    for path in sorted((ROOT / "calculators").rglob("*.py"))
+    if path.name != "generate.py"  # runs in development only
+]
 
 
 @pytest.fixture(scope="module")
-def modules(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[bytes, int]]:
-    """The modules in the wheel: the source of each, and how many bytes it takes there."""
-    wheel = build_wheel(ROOT / "calculators", tmp_path_factory.mktemp("wheel"))
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return wheels.build_wheel(ROOT / "calculators", tmp_path_factory.mktemp("wheel"))
+
+
+@pytest.fixture(scope="module")
+def sizes(wheel: Path) -> dict[str, int]:
+    """How many bytes each file takes in the wheel."""
     with zipfile.ZipFile(wheel) as archive:
-        return {
-            Path(each.filename).relative_to("calculators").as_posix(): (
-                archive.read(each),
-                each.compress_size,
-            )
-            for each in archive.infolist()
-            if each.filename.startswith("calculators/")
-        }
+        return {each.filename: each.compress_size for each in archive.infolist()}
 
 
-def _running(source: bytes) -> bytes:
-    """The code without docstrings and comments."""
+def _inner(wheel: Path, name: str) -> dict[str, bytes]:
+    """The modules of one of the wheel's archives."""
+    with (
+        zipfile.ZipFile(wheel) as outer,
+        zipfile.ZipFile(io.BytesIO(outer.read(f"calculators/{name}"))) as inner,
+    ):
+        return {each: inner.read(each) for each in inner.namelist()}
+
+
+def test_the_rules_are_small_and_what_draws_results_apart(
+    wheel: Path, sizes: dict[str, int]
+) -> None:
+    whole = wheel.stat().st_size
+    for name, size in sizes.items():
+        print(f"{size:>7,} {name}")
+    print(f"{whole:>7,} the wheel")
+    rules = sizes["calculators/__init__.py"] + sizes[f"calculators/{wheels.RULES}"]
+    assert 10_000 < rules < RULES
+    assert 5_000 < sizes[f"calculators/{wheels.REST}"] < REST
+    assert whole < WHEEL
+
+
+def test_what_calculates_stands_with_the_rules_and_what_draws_does_not(wheel: Path) -> None:
+    rules, rest = _inner(wheel, wheels.RULES), _inner(wheel, wheels.REST)
+    assert {"quotations.py", "calendar/table.py", "rules/late_interest.py", "fields.py"} <= set(
+        rules
+    )
+    assert {"render/html.py", "batch.py", "cli.py"} <= set(rest)
+    room = {path.relative_to(ROOT / "calculators").as_posix() for path in SENT}
+    assert {"__init__.py", *rules, *rest} == room
+
+
+def test_the_rules_calculate_without_the_rest(wheel: Path, tmp_path: Path) -> None:
+    """And say in a traceback which line it was, and what `run` asks for."""
+    with zipfile.ZipFile(wheel) as archive:
+        archive.extractall(tmp_path)
+    Path(tmp_path, "calculators", wheels.REST).unlink()
+    code = """
+import traceback, calculators
+assert calculators.run.__doc__ and "InputError" in calculators.run.__doc__
+assert len(calculators.catalogue()) == 10
+for each in calculators.CALCULATORS.values():
+    assert calculators.run(each.id, each.example).outcome
+try:
+    calculators.run("late-interest", {})
+except calculators.InputError:
+    assert 'raise field.fail("を入力してください。")' in traceback.format_exc()
+    print("done")
+"""
+    done = subprocess.run(
+        [sys.executable, "-I", "-c", f"import sys; sys.path.insert(0, {str(tmp_path)!r})\n{code}"],
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+    )
+    assert done.stdout == "done\n", done.stderr
+
+
+def test_the_same_sources_give_the_same_wheel(wheel: Path, tmp_path: Path) -> None:
+    again = wheels.build_wheel(ROOT / "calculators", tmp_path)
+    assert (again.name, again.read_bytes()) == (wheel.name, wheel.read_bytes())
+
+
+def _program(source: bytes) -> str:
+    """What a source says to Python, with the line and column of each part, docstrings left out."""
     tree = ast.parse(source)
     for node in ast.walk(tree):
-        if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef) and ast.get_docstring(
-            node
-        ):
-            node.body[:1] = [] if len(node.body) > 1 else [ast.Pass()]
-    return ast.unparse(tree).encode()
+        if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef):
+            first = node.body[0].value if node.body and isinstance(node.body[0], ast.Expr) else None
+            if isinstance(first, ast.Constant) and isinstance(first.value, str | EllipsisType):
+                node.body = node.body[1:]
+        if isinstance(node, ast.stmt | ast.expr):
+            node.end_lineno = node.end_col_offset = None
+    return ast.dump(tree, include_attributes=True)
 
 
-@pytest.mark.parametrize("apart", [False, True], ids=["rules", "results and commands"])
-def test_what_runs_is_small(modules: dict[str, tuple[bytes, int]], apart: bool) -> None:
-    found = [each for name, each in modules.items() if name.startswith(_APART) is apart]
-    sent = len(zlib.compress(b"".join(_running(source) for source, _ in found), 9))
-    print(f"sent {sent:,} bytes; in the wheel, with all words, {sum(n for _, n in found):,}")
-    assert 1000 < sent < (APART if apart else RULES)
+@pytest.mark.parametrize("path", SENT, ids=lambda path: str(path.relative_to(ROOT)))
+def test_a_source_without_its_commentary_is_the_same_program(path: Path) -> None:
+    source = path.read_bytes()
+    short = lean(source)
+    assert ast.get_docstring(ast.parse(short)) is None
+    assert _program(short) == _program(source)
 
 
-def test_nothing_but_what_runs_is_in_the_wheel(modules: dict[str, tuple[bytes, int]]) -> None:
-    assert all(name.endswith(".py") for name in modules)
-    assert "calendar/generate.py" not in modules
-    assert {name.partition("/")[0] for name in modules} >= {"rules", "calendar", "quotations.py"}
+def test_a_hash_in_a_text_is_no_comment_and_what_is_documented_stays() -> None:
+    source = '''"""Module."""
+
+def run():
+    """Stays."""
+    return "# 第1条"  # goes
+
+
+class Empty(Exception):
+    """Goes."""
+'''
+    assert (
+        lean(source.encode(), documented={"run"}).decode()
+        == '''
+
+def run():
+    """Stays."""
+    return "# 第1条"
+
+
+class Empty(Exception):
+    ...
+'''
+    )
