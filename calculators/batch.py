@@ -8,6 +8,7 @@ Rules:
   `error` and stops nothing; an empty line stays one.
 - The first row names the inputs as the contract does, or with their Japanese labels. What the
   columns are must be beyond doubt before the first row is calculated.
+- No two columns bear one name: what is added is called otherwise than any input (`result.tax`).
 - A cell holds what a person would type into the form (`fields.from_form`): several dates stand
   in one cell with spaces between.
 - What a spreadsheet would run as a formula is kept from it with an apostrophe in front.
@@ -79,7 +80,7 @@ def answers(
     rows = _rows(lines, skipped)
     table = _read_head(_head(rows, calculator), calculator, carry)
     columns = _columns(calculator, figures_only)
-    added = _called(columns, calculator) if labelled and _in_words(table) else list(columns)
+    added = _titles(columns, calculator, table, labelled=labelled and _in_words(table))
     yield Answered(line=_line([*table.head, *added]))
     for row in rows:
         if row == []:
@@ -251,10 +252,21 @@ _CALLED = {
 }
 
 
-def _called(columns: Iterable[str], calculator: Calculator) -> list[str]:
-    """The Japanese names of the columns."""
+def _titles(
+    columns: Iterable[str], calculator: Calculator, table: _Table, *, labelled: bool
+) -> list[str]:
+    """What the columns are called, by their Japanese names if `labelled`: as no input of the
+    calculator and no other column of the table is."""
     names = _CALLED | {figure.name: figure.label for figure in calculator.figures}
-    return [names[column] for column in columns]
+    taken = {*_inputs(calculator), *table.head}
+    found = []
+    for column in columns:
+        title = names[column] if labelled else column
+        while title in taken:
+            title = f"計算結果の{title}" if labelled else f"result.{title}"
+        taken.add(title)
+        found.append(title)
+    return found
 
 
 def _readings(found: Result, calculator: Calculator) -> Mapping[str, Any] | None:

@@ -73,6 +73,7 @@ def page(calculator: Calculator, document: Document, *, current: str) -> str:
             "",
             "1行目の名前は、項目の名前と日本語名のどちらでもかまいません。"
             "計算できない行には誤りの理由が入り、ほかの行はそのまま計算します。"
+            "結果の列が入力の列と同じ名前になるときは、`result.`（日本語名では「計算結果の」）を前に付けます。"
             f"入力の書き方は[計算の仕様](../reference.md#{calculator.id})をご覧ください。",
             "",
         ]

@@ -249,7 +249,38 @@ def test_every_case_is_answered_as_one_by_one(name: str) -> None:
                 if isinstance(value, str)
                 else json.dumps(value, ensure_ascii=False)
             )
-            assert answered[figure] == written, case.name
+            assert answered.get(f"result.{figure}", answered.get(figure)) == written, case.name
+
+
+@pytest.mark.parametrize("name", CALCULATORS)
+@pytest.mark.parametrize("labelled", [False, True], ids=["names", "labels"])
+def test_no_two_columns_bear_one_name(name: str, labelled: bool) -> None:
+    """Not even where the table has columns of its own, named as the answers are."""
+    fields = CALCULATORS[name].fields
+    inputs = [field.label if labelled else field.name for field in fields]
+    carry = [*(figure.name for figure in CALCULATORS[name].figures), "error", "notes",
+             *(figure.label for figure in CALCULATORS[name].figures), "誤り", "result.error"]  # fmt: skip
+    called = {text for field in fields for text in (field.name, field.label)}
+    carry = [title for title in dict.fromkeys(carry) if title not in called]
+    for own in ([], carry):
+        lines = ",".join([*inputs, *own]) + "\n"
+        (head,) = table(lines, name, carry=own, labelled=labelled)
+        assert head[: len(inputs) + len(own)] == [*inputs, *own]
+        assert len(set(head)) == len(head)
+
+
+@pytest.mark.parametrize(
+    ("title", "rate", "tax"), [("", "", "0"), (",tax", ",8", "80")], ids=["without", "with"]
+)
+def test_a_figure_called_as_an_input_is_told_from_it(title: str, rate: str, tax: str) -> None:
+    """In every table, whether the input stands in it or not. 8% of 1,000 yen: 80 yen."""
+    head, row = table(
+        f"unit_price,users,plan,start_month,months{title}\n1000,1,monthly,2025-01,1{rate}\n",
+        "subscription-fee",
+    )
+    answered = dict(zip(head, row, strict=True))
+    assert answered["result.tax"] == tax
+    assert answered.get("tax", "") == rate.removeprefix(",")
 
 
 # Whatever comes in
