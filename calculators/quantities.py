@@ -58,7 +58,7 @@ _MONTHS = r"([0-9]+)(年|[かカヵヶケ箇個]月)間?"  # 1年間, 3ヶ月
 _BUSINESS = (  # 5営業日前まで, 5営業日前の日より後
     r"([0-9]+)営業日前(?:の日)?(まで|以前|以降|以後|から|の翌日以降|より後|を過ぎ|を経過)"
 )
-_SPAN = r"(翌日|日)(?:から|より)(?:起算して)?.*?(前日|日)まで"  # 翌日から…前日まで
+_SPAN = r"(翌)?日(?:から|より)(?:起算して)?.*?(前)?日まで"  # 翌日から…前日まで
 
 
 class Unreadable(ValueError):
@@ -88,7 +88,7 @@ def _deadline(words: str) -> Deadline:
 
 def _span(words: str) -> Span:
     match = _only(_SPAN, words)
-    return Span(skip_first=int(match[1] == "翌日"), skip_last=int(match[2] == "前日"))
+    return Span(skip_first=int(bool(match[1])), skip_last=int(bool(match[2])))
 
 
 # Each unit that a parameter may have, and how its value is read. A passage has no figure.
@@ -131,4 +131,4 @@ def _only(pattern: str, words: str) -> re.Match[str]:
     matches = list(re.finditer(pattern, words))
     if len(matches) != 1:
         raise Unreadable(words)
-    return matches[0]
+    return matches.pop()

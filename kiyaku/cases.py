@@ -17,6 +17,11 @@ from calculators import CALCULATORS, Result, run
 from calculators.terms import Terms
 from kiyaku.problems import BadInput
 
+try:  # libyaml's, where PyYAML was built with it: the same, and several times as fast
+    from yaml import CSafeLoader as _SafeLoader
+except ImportError:
+    from yaml import SafeLoader as _SafeLoader  # type: ignore[assignment]
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Case:
@@ -38,12 +43,12 @@ class Case:
         return run(self.calculator, self.inputs, revision=terms or self.revision)
 
 
-class _Loader(yaml.SafeLoader):
+class _Loader(_SafeLoader):
     """YAML in which 2025-08-31 is the text it is in JSON, and a key stands only once."""
 
     yaml_implicit_resolvers = {  # noqa: RUF012 - the base class has it so
         first: [each for each in found if each[0] != "tag:yaml.org,2002:timestamp"]
-        for first, found in yaml.SafeLoader.yaml_implicit_resolvers.items()
+        for first, found in _SafeLoader.yaml_implicit_resolvers.items()
     }
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from collections.abc import Iterable
 from html.parser import HTMLParser
 from itertools import groupby
@@ -11,6 +13,7 @@ from typing import Any
 import pytest
 
 from calculators import CALCULATORS, browser, quotations, run
+from tests.paths import ROOT
 
 TERMS = "../../terms/cybozu.com/"
 LATE = {"principal": "100,000", "due_date": "2025-08-31", "paid_date": "2025-10-30"}
@@ -238,3 +241,35 @@ def _typed(value: Any) -> str:
 def test_the_example_is_answered(calculator: str) -> None:
     example = {name: _typed(value) for name, value in CALCULATORS[calculator].example.items()}
     assert page(calculator, example).all("data", "outcome")
+
+
+WARMED = """
+import json, sys
+from calculators import browser
+
+form = [["principal", "100,000"], ["due_date", "2025-08-31"], ["paid_date", "2025-10-30"]]
+filled = {"calculator": "late-interest", "form": form, "terms": "../"}
+table = "未払いの額,支払期日,支払日\\r\\n100000,2025-08-31,2025-10-30\\r\\n"
+rows = {"head": table[:14], "before": 1, "text": table[14:], "carry": []}
+browser.warm()
+before = set(sys.modules)
+asked = [
+    browser.answer(json.dumps(filled)),
+    browser.answer(json.dumps({**filled, "task": "share", "address": "https://example.com/"})),
+    browser.answer(json.dumps({**filled, "task": "compare", "sides": {"a": filled, "b": filled}})),
+    browser.answer(
+        json.dumps({**filled, "task": "open", "name": "x.csv", "carry": []}), table.encode()
+    ),
+    browser.answer(json.dumps({**filled, "task": "rows", **rows})),
+]
+assert not [each for each in asked if "error" in json.loads(each)], asked
+print(*sorted(set(sys.modules) - before))
+"""
+
+
+def test_a_warm_page_loads_nothing_more() -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", WARMED], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    assert done.stderr == ""
+    assert done.stdout.split() == []

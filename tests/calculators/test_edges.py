@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from calculators import CALCULATORS, InputError, fields, run, wording
-from calculators.fields import Figure
+from calculators.fields import Field, Figure
 from calculators.terms import revisions
 from tests.calculators.revised import answer
 
@@ -93,6 +93,39 @@ def test_a_figure_that_is_not_declared_is_the_programs_error() -> None:
 )
 def test_figures_in_words(kind: str, value: Any, words: str) -> None:
     assert wording.figure(Figure(name="x", kind=kind, label="x"), value) == words
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "words"),
+    [
+        (Field(name="x", kind="yen", label="x"), 1234567, "1,234,567円"),
+        (Field(name="x", kind="count", label="x", unit="人"), 1500, "1,500人"),
+        (Field(name="x", kind="percentage", label="x"), "8.5", "8.5%"),
+        (Field(name="x", kind="date", label="x"), "2025-08-25", "2025年8月25日（月）"),
+        (Field(name="x", kind="month", label="x"), "2025-09", "2025年9月"),
+        (Field(name="x", kind="yes-no", label="x"), True, "はい"),
+        (Field(name="x", kind="yes-no", label="x"), False, "いいえ"),
+        (Field(name="x", kind="yes-no", label="x"), None, "なし"),
+        (Field(name="x", kind="choice", label="x", choices={"a": "甲"}), "a", "甲"),
+        (
+            Field(name="x", kind="dates", label="x"),
+            ["2025-08-25", "2025-08-26"],
+            "2025年8月25日（月）、2025年8月26日（火）",
+        ),
+        (Field(name="x", kind="dates", label="x"), [], "なし"),
+        (
+            Field(name="x", kind="intervals", label="x"),
+            [
+                {"start": "2025-08-01T09:05", "end": "2025-08-02T10:00+09:00"},
+                {"start": "2025-08-03T00:00", "end": "2025-08-03T23:59", "reason": "点検"},
+            ],
+            "2025年8月1日（金）9時05分から2025年8月2日（土）10時00分まで、"
+            "2025年8月3日（日）0時00分から2025年8月3日（日）23時59分まで（点検）",
+        ),
+    ],
+)
+def test_inputs_in_words(field: Field, value: Any, words: str) -> None:
+    assert wording.entered(field, value) == words
 
 
 def test_the_revisions_by_name() -> None:

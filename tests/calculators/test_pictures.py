@@ -222,3 +222,9 @@ def test_bars_are_as_high_as_their_amounts() -> None:
         for (foot, top), row in zip(bars, rows, strict=True):
             assert int(foot) - int(top) == 90 * row["amount"] // highest
     assert count > 5
+
+
+def test_rows_of_nothing_have_no_bars() -> None:
+    given = {"users": 20, "plan": "monthly", "start_month": "2025-04", "months": 3}
+    assert drawn(run("subscription-fee", {**given, "unit_price": 0})) is None
+    assert drawn(run("subscription-fee", {**given, "unit_price": 1})) is not None

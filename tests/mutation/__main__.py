@@ -1,11 +1,10 @@
 """What the tests of the calculators do not notice: `make mutation [MODULES="…"]`.
 
-cosmic-ray changes one operator, constant or comparison of a module after the other, in a copy of
-the project, and runs the module's tests against each change. A change that no test notices is a
-survivor. `survivors.yml` names those that change nothing that could be noticed, each with the
-reason; any other survivor, and any named one that is gone, is printed, and the exit status is 1.
-
-A change to an annotation, or to what only type checkers see, runs nothing and does not count.
+cosmic-ray's changes to one operator, constant or comparison of a module are made one after the
+other, in a copy of the project, and each is tried by the module's tests (`targets.toml`). A
+change that no test notices is a survivor. `survivors.yml` names those that change nothing that
+could be noticed, each with the reason; any other survivor, and any named one that is gone, is
+printed, and the exit status is 1. `results.json` keeps the figures of each module's last run.
 """
 
 from __future__ import annotations
@@ -15,24 +14,30 @@ import json
 import shutil
 import subprocess
 import sys
+import time
 import tomllib
 from collections.abc import Iterator
+from importlib.util import cache_from_source
 from pathlib import Path
+from typing import Any
 
 import yaml
 
+from tests.mutation.trial import noticed
 from tests.paths import ROOT
 
 HERE = Path(__file__).parent
-BUILD = ROOT / "build" / "mutation"
-TREE = BUILD / "tree"
-TOOL = BUILD / "venv" / "bin" / "cosmic-ray"
-PYTEST = f"{sys.executable} -P -m pytest -x -q -p no:cacheprovider"
+TREE = ROOT / "build" / "mutation" / "tree"
+PYTHON = ROOT / "build" / "mutation" / "venv" / "bin" / "python"
+CODE = ("calculators", "kiyaku", "tests")
+RESULTS = HERE / "results.json"
 
 
-def targets() -> dict[str, str]:
-    """The modules that are mutated, and what pytest is given for each."""
-    found: dict[str, str] = tomllib.loads((HERE / "targets.toml").read_text(encoding="utf-8"))
+def targets() -> dict[str, dict[str, list[str]]]:
+    """The modules that are mutated, and what must notice it."""
+    found: dict[str, dict[str, list[str]]] = tomllib.loads(
+        (HERE / "targets.toml").read_text(encoding="utf-8")
+    )
     return found
 
 
@@ -41,77 +46,56 @@ def named() -> dict[str, dict[str, str]]:
     found: dict[str, dict[str, str]] = yaml.safe_load(
         (HERE / "survivors.yml").read_text(encoding="utf-8")
     )
-    return found or {}
+    return found
 
 
-def survivors(module: str, tests: str) -> Iterator[str]:
-    """The changes to a module that its tests do not notice, each as `before → after`."""
-    session, config = BUILD / "session.sqlite", BUILD / "session.toml"
-    session.unlink(missing_ok=True)
-    lines = [
-        "[cosmic-ray]",
-        f"module-path = {json.dumps(module)}",
-        "timeout = 120.0",
-        "excluded-modules = []",
-        f"test-command = {json.dumps(f'{PYTEST} {tests}')}",
-        "[cosmic-ray.distributor]",
-        'name = "local"',
-    ]
-    config.write_text("\n".join(lines) + "\n", encoding="utf-8")
+def changes(module: str) -> Iterator[tuple[str, str]]:
+    """Each change to a module, as `function: before → after`, and the module with it."""
     source = (TREE / module).read_text(encoding="utf-8")
-    _tool("baseline", config)  # tests that fail without a change would notice every one
-    _tool("init", config, session)
-    _tool("exec", config, session)
-    for line in _tool("dump", session).splitlines():
-        _, result = json.loads(line)
-        if result is None or result["test_outcome"] != "survived":
-            continue
-        before, after, changed = _change(source, result["diff"])
-        if _runs(source) != _runs(changed):
-            yield f"{before} → {after}"
-
-
-def _change(source: str, diff: str) -> tuple[str, str, str]:
-    """The line before and after, and the whole module with the change."""
-    lines, before, after, at = source.splitlines(), [], [], 0
-    for line in diff.splitlines():
-        if line.startswith("@@"):
-            at = int(line.split()[1].split(",")[0].removeprefix("-")) - 1
-        elif line.startswith(("---", "+++")):
-            continue
-        elif line.startswith("-"):
-            before.append(line[1:].strip())
-            del lines[at]
-        elif line.startswith("+"):
-            after.append(line[1:].strip())
-            lines.insert(at, line[1:])
-            at += 1
-        else:
-            at += 1
-    return " ".join(before), " ".join(after), "\n".join(lines) + "\n"
-
-
-def _runs(source: str) -> str:
-    """The module's code without its annotations and what is there for them."""
-    tree = ast.parse(source)
-    tree.body = [each for each in tree.body if "TYPE_CHECKING" not in ast.unparse(each)]
-    for node in ast.walk(tree):
-        if isinstance(node, ast.arg):
-            node.annotation = None
-        elif isinstance(node, ast.FunctionDef):
-            node.returns = None
-        elif isinstance(node, ast.AnnAssign):
-            node.annotation = ast.Constant(value=None)
-    return ast.dump(tree)
-
-
-def _tool(*arguments: object) -> str:
     done = subprocess.run(
-        [TOOL, *map(str, arguments)], cwd=TREE, capture_output=True, text=True, check=False
+        [PYTHON, HERE / "mutants.py", TREE / module], capture_output=True, text=True, check=True
     )
-    if done.returncode:
-        sys.exit(done.stderr or done.stdout)
-    return done.stdout
+    seen = {ast.dump(ast.parse(source))}
+    for line in done.stdout.splitlines():
+        each = json.loads(line)
+        try:
+            meaning = ast.dump(ast.parse(each["code"]))
+        except SyntaxError:
+            continue
+        if meaning not in seen:
+            seen.add(meaning)
+            yield _said(source, each["code"], each["function"]), each["code"]
+
+
+def _said(source: str, code: str, function: str) -> str:
+    before, after = source.splitlines(), code.splitlines()
+    while before and after and before[0] == after[0]:
+        del before[0], after[0]
+    while before and after and before[-1] == after[-1]:
+        del before[-1], after[-1]
+    was, now = (" ".join(" ".join(lines).split()) for lines in (before, after))
+    return f"{function}: {was} → {now}" if function else f"{was} → {now}"
+
+
+def run(module: str, tests: list[str], only: list[str]) -> tuple[int, list[str]]:
+    """How many changes were tried, and those that nothing noticed."""
+    before: list[str] = []
+    survived: list[str] = []
+    count, target = 0, TREE / module
+    source = target.read_bytes()
+    cached = Path(cache_from_source(str(target)))
+    for said, code in changes(module):
+        count += 1
+        target.write_text(code, encoding="utf-8")
+        cached.unlink(missing_ok=True)  # it goes by the second and by the size
+        by = noticed(TREE, tests, only, before)
+        if by:
+            before = [by, *(each for each in before if each != by)]
+        else:
+            survived.append(said)
+        print(f"{module}: {by or 'NOBODY'}: {said}", file=sys.stderr, flush=True)
+    target.write_bytes(source)
+    return count, sorted(set(survived))
 
 
 def _copy() -> None:
@@ -124,14 +108,30 @@ def _copy() -> None:
         if (ROOT / name).is_file():
             (TREE / name).parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(ROOT / name, TREE / name)
+    subprocess.run([sys.executable, "-m", "compileall", "-q", *CODE], cwd=TREE, check=True)
+    sys.dont_write_bytecode = True
+
+
+def _keep(module: str, figures: dict[str, Any]) -> None:
+    found = json.loads(RESULTS.read_text(encoding="utf-8")) if RESULTS.exists() else {}
+    found[module] = figures
+    text = json.dumps({name: found[name] for name in targets() if name in found}, indent=1)
+    RESULTS.write_text(text + "\n", encoding="utf-8")
 
 
 def main() -> None:
     """Mutate the modules named, or all, and hold the survivors against those that are named."""
     all_of_them, known, wrong = targets(), named(), 0
+    _copy()
     for module in sys.argv[1:] or list(all_of_them):
-        _copy()
-        found = sorted(set(survivors(module, all_of_them[module])))
+        target = all_of_them[module]
+        tests = [f"tests.calculators.test_{each}" for each in target["tests"]]
+        only = target.get("only", [])
+        begun = time.monotonic()
+        failed = noticed(TREE, tests, only, [])  # without a change, all must pass
+        if failed:
+            sys.exit(f"{module}: fails without any change: {failed}")
+        count, found = run(module, tests, only)
         expected = known.get(module, {})
         for change in found:
             if change not in expected:
@@ -140,7 +140,10 @@ def main() -> None:
         for change in expected.keys() - set(found):
             print(f"{module}: named in survivors.yml, but noticed: {change}", flush=True)
             wrong += 1
-        print(f"{module}: {len(found)} survivors, {len(expected)} named", flush=True)
+        seconds = round(time.monotonic() - begun)
+        figures = {"changes": count, "survivors": len(found), "named": len(expected)}
+        print(f"{module}: {figures}, {seconds} s", flush=True)
+        _keep(module, {"date": time.strftime("%Y-%m-%d"), **figures, "seconds": seconds})
     sys.exit(wrong > 0)
 
 
