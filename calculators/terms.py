@@ -27,6 +27,11 @@ class Quotation:
     unit: str
 
     @property
+    def article(self) -> str:
+        """The citation of the article alone (第9条)."""
+        return self.label.partition("条")[0] + "条"
+
+    @property
     def value(self) -> quantities.Quantity:
         """The figure that stands in the words. Raises Unreadable where there is none."""
         return quantities.read(self.words, self.unit)

@@ -128,8 +128,10 @@ def _effect(outcome: Mapping[str, Value], given: Mapping[str, Any], terms: Terms
     if outcome["status"] == "in-time":
         words = terms["monthly-effect" if given["plan"] == "monthly" else "annual-effect"]
         return words.step(f"通知は期限までに届いているので、{first}します。", earliest)
+    late = terms["late-notice"]
     when = (
-        "通知は期限の当日に届いたので、前項では間に合いますが、この項では遅れたものと扱われ、"
+        f"通知は期限の当日に届いたので、{terms[given['plan'] + '-notice'].label}では間に合いますが、"
+        f"{late.label}では遅れたものと扱われ、"
         if outcome["status"] == "boundary"
         else "通知は期限に遅れて届いたので、"
     )
@@ -138,7 +140,7 @@ def _effect(outcome: Mapping[str, Value], given: Mapping[str, Any], terms: Terms
         if latest
         else "翌々月の扱いとなる場合があります。翌々月はサービス期間の外なので、対象の月はありません。"
     )
-    return terms["late-notice"].step(
+    return late.step(
         f"{when}{second}そうでなければ、{first}します。どちらになるかは定められていません。", latest
     )
 

@@ -57,6 +57,7 @@ _NOTHING = fields.outcome(
     extension_days_max=0,
 )
 
+_ONE_MINUTE = timedelta(minutes=1)
 _THIRTY = 30  # days of a month where the parties do not count the calendar's
 _PARTS = lcm(_THIRTY, 31)  # a common denominator for days of different months
 
@@ -228,7 +229,7 @@ def calculate(given: Mapping[str, Any], terms: Terms) -> Answer:
             _breach_step(outages, breaches, rules, terms),
             *(_credit_steps(breaches, fee, rules, terms) if breaches else ()),
         ),
-        assumptions=_assumptions(given, breaches, terms),
+        assumptions=_assumptions(given, breaches, rules, terms),
         notes=_notes(given, breaches, terms),
     )
 
@@ -265,7 +266,9 @@ def _exclusion_steps(given: Mapping[str, Any], terms: Terms) -> tuple[Step, ...]
     shown = _listed(_worded(each) for each in given["exclusions"])
     return (
         terms["maintenance"].step("定期メンテナンスで停止する時間は、除外する時間に当たります。"),
-        terms["suspension"].step("この項の各号により停止する時間も、除外する時間に当たります。"),
+        terms["suspension"].step(
+            f"{terms['suspension'].label}の各号により停止する時間も、除外する時間に当たります。"
+        ),
         terms["sla-suspension"].step(
             f"入力された除外の時間は、{shown}です。停止からこの時間を除き、残った時間を"
             "それぞれ判定します。"
@@ -351,17 +354,17 @@ def _listed(texts: Iterable[str]) -> str:
 
 
 def _assumptions(
-    given: Mapping[str, Any], breaches: Sequence[_Breach], terms: Terms
+    given: Mapping[str, Any], breaches: Sequence[_Breach], rules: _Rules, terms: Terms
 ) -> tuple[str, ...]:
     """What the terms do not say, and the figures rest on."""
     found = [
         "停止は、サービス網の異常によるもので、サイボウズの責めに帰すべき事由によらない場合や"
         "お客様の使用環境に起因する場合には当たらないものとしました。"
     ]
-    cited, meant = terms.integer("sla-suspension"), terms["suspension"].label.partition("条")[0]
-    if f"第{cited}" != meant:
+    cited, meant = f"第{terms.integer('sla-suspension')}条", terms["suspension"].article
+    if cited != meant:
         found.append(
-            f"「第{cited}条（サービスの停止）」は、サービスの停止を定める{meant}条を指すものとしました。"
+            f"「{cited}（サービスの停止）」は、サービスの停止を定める{meant}を指すものとしました。"
         )
     if given["exclusions"]:
         found.append("入力された除外の時間は、すべて、規約の定めによる停止に当たるものとしました。")
@@ -371,8 +374,19 @@ def _assumptions(
             "する額の少ない方とし、1円未満を切り捨てました。",
             services.ANNUAL_FEE,
         ]
-        if len({breach.month for breach in breaches}) > 1:
+        if any(Month.of(each.start) != Month.of(each.end - _ONE_MINUTE) for each in breaches):
+            found.append(
+                "月をまたぐ停止について、違反事実の発生した月は本文に定めがないため、"
+                f"{wording.duration(rules.limit)}を超えた時の月としました。"
+            )
+        months = {breach.month for breach in breaches}
+        if len(months) > 1:
             found.append("料金は、違反のあったどの月も同じ額としました。")
+        if len({_length(month, rules.most_months) for month in months}) > 1:
+            found.append(
+                f"{rules.most_months}ヶ月分の日数は、違反のあったどの月によるか本文に定めがないため、"
+                "最も多い月の日数としました。"
+            )
     return tuple(found)
 
 

@@ -12,7 +12,8 @@
   notice in time by 第10条; an annual one cannot be left, so only a term that ends before the
   change, for which no notice is needed.
 - `article-26`: 第26条 is itself the 別段の定め of 第8条第3号, so that either plan may be left by
-  the day before the change, whatever the notice periods.
+  the day before the change, whatever the notice periods. What has ended before needs no leaving:
+  there the two readings agree.
 
 Whether there is still time (`possible`) is measured from `notified_date`. The dates are given
 all the same where it is past; where there is none, they are null.
@@ -40,10 +41,6 @@ _FIGURES = (
     Figure(name="last_notice_date", kind="date", label="解約の通知の期限", main=True),
     Figure(name="service_end", kind="date", label="サービスの最後の日"),
 )
-_READINGS = {
-    "article-10": "第8条と第10条の定めに従って、変更より前の期間の終わりで終了する",
-    "article-26": "第26条を第8条第3号の「別段の定め」と読み、変更の前日までに解約する",
-}
 
 _STATUTE = Note(
     clause="",
@@ -66,13 +63,15 @@ def calculate(given: Mapping[str, Any], terms: Terms) -> Answer:
     ordinary, steps, assumptions = rule(given, terms)
     outcomes = {
         "article-10": ordinary,
-        "article-26": _outcome(given, last_notice_date=eve, service_end=eve),
+        "article-26": ordinary
+        if _ended(given, terms)
+        else _outcome(given, last_notice_date=eve, service_end=eve),
     }
     return Answer(
         outcome=ordinary,
         readings=tuple(
             Reading(id=name, label=label, safe=name == "article-10", outcome=outcomes[name])
-            for name, label in _READINGS.items()
+            for name, label in _labels(terms).items()
         ),
         steps=(
             terms["terms-change-exit"].step(
@@ -86,6 +85,24 @@ def calculate(given: Mapping[str, Any], terms: Terms) -> Answer:
         assumptions=assumptions,
         notes=_notes(given, ordinary, terms),
     )
+
+
+def _labels(terms: Terms) -> dict[str, str]:
+    """The readings: how the ways out are read together."""
+    periods, notices = terms["monthly-period"].article, terms["monthly-notice"].article
+    change, barred = terms["terms-change-exit"].article, terms["no-early-termination"].label
+    return {
+        "article-10": f"{periods}と{notices}の定めに従って、変更より前の期間の終わりで終了する",
+        "article-26": f"{change}を{barred}の「別段の定め」と読み、変更の前日までに解約する",
+    }
+
+
+def _ended(given: Mapping[str, Any], terms: Terms) -> bool:
+    """Whether the service has ended before the change, without being left."""
+    if given["plan"] != "annual":
+        return False
+    effective: date = given["effective_date"]
+    return plans.first_period(given["contract_date"], "annual", terms).end < effective
 
 
 Found = tuple[dict[str, Value], tuple[Step, ...], tuple[str, ...]]
@@ -117,7 +134,7 @@ def _monthly(given: Mapping[str, Any], terms: Terms) -> Found:
 def _annual(given: Mapping[str, Any], terms: Terms) -> Found:
     """The reading `article-10` of an annual plan: outcome, steps, assumptions."""
     term = plans.first_period(given["contract_date"], "annual", terms)
-    ended = term.end < given["effective_date"]
+    ended = _ended(given, terms)
     steps = [terms["annual-period"].step(f"サービス期間は{term}です。", term.end.isoformat())]
     if ended:
         steps.append(
@@ -175,7 +192,8 @@ def _notes(
     effective, notified = given["effective_date"], given.get("notified_date")
     notes = [
         terms["terms-change-stay"].note(
-            "解約しなければ、変更後の規約が適用されます。通知の方法や期限は、この条に定められていません。"
+            "解約しなければ、変更後の規約が適用されます。通知の方法や期限は、"
+            f"{terms['terms-change-stay'].label}に定められていません。"
         )
     ]
     if notified is not None and notified >= effective:
@@ -198,6 +216,7 @@ def _notes(
                 terms["annual-period"].note(
                     f"サービスは{wording.day(term.end)}に満了するので、"
                     "どちらの読み方でも、この変更のために解約する必要はありません。"
+                    "更新について本文に定めはなく、別に更新を合意していれば、この限りではありません。"
                 )
             )
         if given["contract_date"] >= effective:

@@ -382,3 +382,27 @@ def test_what_a_form_cannot_say_is_an_error(pair: tuple[str, str], field: str) -
     with pytest.raises(InputError) as caught:
         run(ID, typed(pair))
     assert caught.value.field == field
+
+
+@pytest.mark.parametrize(
+    ("outages", "said"),
+    [
+        ([("2025-08-30T10:00", "2025-09-01T00:00")], []),  # ends as August does
+        ([("2025-08-30T10:00", "2025-09-01T00:01")], ["24時間を超えた時の月"]),
+        (
+            [("2025-07-01T00:00", "2025-07-03T00:00"), ("2025-08-01T00:00", "2025-08-03T00:00")],
+            ["どの月も同じ額"],  # both have 31 days
+        ),
+        (
+            [("2025-08-01T00:00", "2025-08-03T00:00"), ("2025-09-01T00:00", "2025-09-03T00:00")],
+            ["どの月も同じ額", "最も多い月の日数"],
+        ),
+    ],
+)
+def test_what_is_open_with_several_months_is_an_assumption(
+    outages: list[tuple[str, str]], said: list[str]
+) -> None:
+    rows_ = [{"start": start, "end": end} for start, end in outages]
+    told = "".join(run(ID, {"outages": rows_, "monthly_fee": 75000}).assumptions)
+    for words in ("24時間を超えた時の月", "どの月も同じ額", "最も多い月の日数"):
+        assert (words in told) == (words in said), words

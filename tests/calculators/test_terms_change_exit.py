@@ -67,7 +67,9 @@ def test_an_annual_plan_is_left_only_by_its_end(effective: date, away: int) -> N
         "last_notice_date": None,
         "service_end": period["end"] if ended else None,
     }
-    assert found["article-26"]["possible"]
+    eve = f"{effective - ONE_DAY}"
+    left = {"possible": True, "last_notice_date": eve, "service_end": eve}
+    assert found["article-26"] == (found["article-10"] if ended else left)
 
 
 CHANGE = {"effective_date": "2025-10-15", "plan": "monthly"}
