@@ -10,12 +10,13 @@ Never raises; time grows with the size of the text.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 from kiyaku.model import Clause, Kind, Revision
-from kiyaku.reference_tree import Field, Tree
+from kiyaku.once import once
+from kiyaku.reference_tree import Field, tree
 from kiyaku.reference_words import brackets
 from kiyaku.references import Reference
 
@@ -67,10 +68,11 @@ class Definition:
         return min(self.start, self.words[0]), max(self.end, self.words[1])
 
 
-def passages(revision: Revision) -> list[Passage]:
+@once
+def passages(revision: Revision) -> Sequence[Passage]:
     """Every field of a revision, in the order of the text."""
     found = []
-    for at, place in enumerate(Tree(revision).places(revision)):
+    for at, place in enumerate(tree(revision).places):
         item = place.clause and place.clause.kind in (Kind.ITEM, Kind.SUBITEM)
         id_, above = place.clause.id if place.clause else "", place.above if item else None
         found.append(Passage(at, id_, place.field, place.text, above))
@@ -82,10 +84,10 @@ class Home:
 
     def __init__(self, revision: Revision) -> None:
         self.around: dict[str, tuple[str, ...]] = {"": ("",)}
-        tree = Tree(revision)
+        whole = tree(revision)
         for clause in revision.clauses:
-            book, parts = tree.home[id(clause)]
-            above = [tree.heads[book], *(tree.parts[at].clause for at in parts)]
+            book, parts = whole.home[id(clause)]
+            above = [whole.heads[book], *(whole.parts[at].clause for at in parts)]
             self._add(clause, tuple(each.id for each in above if each))
 
     def _add(self, clause: Clause, around: tuple[str, ...]) -> None:

@@ -13,7 +13,7 @@ the words stand; words that end with 、 part it there.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from kiyaku import decisions as people
@@ -22,6 +22,7 @@ from kiyaku.decisions import INFERRED, Decision, Ignored
 from kiyaku.definitions import passages
 from kiyaku.glossary import Pattern, Term, glossary
 from kiyaku.model import Kind, Revision
+from kiyaku.once import once
 from kiyaku.parties import Parties, Subject, parties
 from kiyaku.predicates import BINDING, LABELS, Act, Predicate, read
 from kiyaku.qualifiers import Period
@@ -108,10 +109,18 @@ class Duties:
 
 def duties(revision: Revision, *, decisions: Mapping[str, str] | None = None) -> Duties:
     """Every sentence of a revision, classified; with its own decisions, or with those given."""
+    return _own(revision) if decisions is None else _duties(revision, decisions)
+
+
+@once
+def _own(revision: Revision) -> Duties:
+    return _duties(revision, revision.decisions)
+
+
+def _duties(revision: Revision, given: Mapping[str, str]) -> Duties:
     terms = glossary(revision)
     texts = {(each.clause, each.field): each.text for each in passages(revision)}
     bound = parties(terms, texts.values())
-    given = revision.decisions if decisions is None else decisions
     decided, ignored = people.read(given, texts, bound)
     reader = _Reader(revision, texts, terms, bound, decided)
     return Duties(all=tuple(reader.read()), parties=bound, ignored=tuple(ignored))
@@ -124,7 +133,7 @@ class _Reader:
         self,
         revision: Revision,
         texts: Mapping[tuple[str, Field], str],
-        terms: list[Term],
+        terms: Sequence[Term],
         bound: Parties,
         decided: list[Decision],
     ) -> None:

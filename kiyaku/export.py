@@ -113,7 +113,7 @@ def _plain(value: Any) -> Any:
             return value
 
 
-def _clause(clause: Clause, places: dict[str, Placed]) -> dict[str, Any]:
+def _clause(clause: Clause, places: Mapping[str, Placed]) -> dict[str, Any]:
     more = {name: getattr(clause, name) for name in ("mark", "brackets", "closing")}
     return {
         "id": clause.id,

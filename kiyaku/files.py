@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -99,10 +99,12 @@ def write(path: Path, content: str | bytes) -> None:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Document:
-    """All revisions of one document, oldest first, drafts last."""
+    """All revisions of one document, oldest first, drafts last; `sources` are their files, where
+    they were read from any."""
 
     name: str
     revisions: tuple[Revision, ...]
+    sources: tuple[Source, ...] = ()
 
     @property
     def in_force(self) -> Revision | None:
@@ -112,6 +114,12 @@ class Document:
     def revision(self, name: str) -> Revision | None:
         """The revision of that name."""
         return next((r for r in self.revisions if r.revision == name), None)
+
+    def source(self, revision: Revision) -> Source:
+        """The file of a revision: as it was read, or as it would be written."""
+        read = (each for each in self.sources if each.revision is revision)
+        path = f"terms/{revision.document}/{revision.revision}.md"
+        return next(read, None) or parse(render(revision), path=path)
 
     def pairs(self) -> list[tuple[Revision, Revision]]:
         """What is compared: each revision with its predecessor, each draft with the text in force."""
@@ -141,38 +149,33 @@ def text_files(folder: Path) -> list[Path]:
 
 def read_documents(folder: Path) -> list[Document]:
     """All documents of a folder of texts. Raises BadInput with the problems of all files."""
-    revisions: dict[str, list[Revision]] = {}
-    problems: list[Problem] = []
-    for path in text_files(folder):
-        try:
-            revision = read(path)
-        except BadInput as error:
-            if not error.problems:
-                raise
-            problems += error.problems
+    sources = [open_source(path) for path in text_files(folder)]
+    keys: set[str] = set()
+    for source in sources:
+        if source.problems or source.revision is None:
             continue
-        others = revisions.setdefault(revision.document, [])
-        if any(other.revision == revision.revision for other in others):
-            raise BadInput(f"{path}: 版「{revision.key}」が、ほかのファイルにもあります。")
-        others.append(revision)
-    if problems:
+        key = source.revision.key
+        if key in keys:
+            raise BadInput(f"{source.path}: 版「{key}」が、ほかのファイルにもあります。")
+        keys.add(key)
+    if problems := [problem for source in sources for problem in source.problems]:
         raise BadInput(problems=problems)
-    return _documents(revisions)
+    return documents(sources)
 
 
 def documents(sources: Iterable[Source]) -> list[Document]:
     """The documents of files that were read, problems or not."""
-    revisions: dict[str, list[Revision]] = {}
+    read: dict[str, list[Source]] = {}
     for source in sources:
         if source.revision is not None:
-            revisions.setdefault(source.revision.document, []).append(source.revision)
-    return _documents(revisions)
-
-
-def _documents(revisions: Mapping[str, list[Revision]]) -> list[Document]:
+            read.setdefault(source.revision.document, []).append(source)
     return [
-        Document(name=name, revisions=tuple(sorted(found, key=_age)))
-        for name, found in revisions.items()
+        Document(
+            name=name,
+            revisions=tuple(sorted((each.revision for each in found if each.revision), key=_age)),
+            sources=tuple(found),
+        )
+        for name, found in read.items()
     ]
 
 

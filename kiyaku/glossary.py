@@ -11,11 +11,12 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from kiyaku.definitions import Definition, Home, Passage, Pattern, definitions, passages
 from kiyaku.model import Revision
+from kiyaku.once import once
 from kiyaku.references import Field, Reference, references
 
 __all__ = ["Pattern", "Term", "Use", "glossary"]
@@ -51,7 +52,8 @@ class Term:
     uses: tuple[Use, ...] = ()
 
 
-def glossary(revision: Revision) -> list[Term]:
+@once
+def glossary(revision: Revision) -> Sequence[Term]:
     """Every defined term with its uses, in the order of the text."""
     texts = passages(revision)
     cited: defaultdict[tuple[str, Field], list[Reference]] = defaultdict(list)
@@ -63,7 +65,7 @@ def glossary(revision: Revision) -> list[Term]:
     return _with_uses(found, texts, home)
 
 
-def _name_nouns(found: list[Definition], texts: list[Passage]) -> None:
+def _name_nouns(found: list[Definition], texts: Sequence[Passage]) -> None:
     """Of the nouns that may stand before a bracket, keep the longest that is used again."""
     open_ = [each for each in found if each.pattern is Pattern.STATUTORY]
     again: defaultdict[str, int] = defaultdict(int)
@@ -129,7 +131,7 @@ def _is_word(text: str, start: int, name: str) -> bool:
 _MOST = 50  # no name is defined more often
 
 
-def _with_uses(found: list[Definition], texts: list[Passage], home: Home) -> list[Term]:
+def _with_uses(found: list[Definition], texts: Sequence[Passage], home: Home) -> list[Term]:
     """The terms, each with its uses: of one name's terms, the one in whose scope the use is."""
     terms = [(name, each) for each in found for name in each.names]
     rivals: defaultdict[str, list[tuple[int, Definition]]] = defaultdict(list)

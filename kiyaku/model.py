@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
+from kiyaku.once import once
+
 
 class Kind(StrEnum):
     """What a clause is in the text's hierarchy.
@@ -108,7 +110,7 @@ class Placed:
     path: tuple[str, ...]
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@dataclass(frozen=True, kw_only=True)
 class Revision:
     """One version of a document: what its front matter says, and its text.
 
@@ -151,8 +153,10 @@ class Revision:
         for clause in self.clauses:
             yield from clause.walk()
 
-    def placed(self) -> Iterator[Placed]:
+    @once
+    def placed(self) -> tuple[Placed, ...]:
         """All clauses with their citations, in the order of the text."""
+        found: list[Placed] = []
         supplements = [c for c in self.clauses if c.kind is Kind.SUPPLEMENT]
         label, path = "", tuple[str, ...]()
         for clause in self.clauses:
@@ -160,9 +164,11 @@ class Revision:
                 several = len(supplements) > 1
                 label = "附則" + (f"（{clause.heading}）" if several and clause.heading else "")
                 path = (f"s{supplements.index(clause) + 1}",)
-            yield from _placed(clause, label=label, parent=None, path=path)
+            found += _placed(clause, label=label, parent=None, path=path)
+        return tuple(found)
 
-    def places(self) -> dict[str, Placed]:
+    @once
+    def places(self) -> Mapping[str, Placed]:
         """Clauses by id. Of an id that is used twice (a problem), the first."""
         found: dict[str, Placed] = {}
         for place in self.placed():

@@ -39,8 +39,8 @@ class Pairing:
     `revisions` are the two texts as they are compared, levelled."""
 
     revisions: tuple[Revision, Revision]
-    old: list[Entry]
-    new: list[Entry]
+    old: Sequence[Entry]
+    new: Sequence[Entry]
     became: dict[int, Entry] = field(default_factory=dict)  # by the old entry's place, the new one
     was: dict[int, Entry] = field(default_factory=dict)  # by the new entry's place, the old one
     origins: dict[int, list[Entry]] = field(default_factory=lambda: defaultdict(list))

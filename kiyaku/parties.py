@@ -145,11 +145,14 @@ def _acting(names: Iterable[str], texts: Iterable[str]) -> Counter[str]:
 
 def _one(names: Iterable[str]) -> str:
     """Any of some names, the longest first, none of them within a longer word."""
-    ordered = sorted(set(names), key=len, reverse=True)
+    ordered = sorted(dict.fromkeys(filter(None, names)), key=len, reverse=True)
     patterns = []
     for name in ordered:
         before = "" if re.match("[ぁ-ん]", name) else r"(?<![一-龥々ァ-ヶーA-Za-z])"
         if before:
             before = rf"(?:{before}|(?<=[当各該両他]))"
         patterns.append(before + re.escape(name))
-    return f"(?:{'|'.join(patterns)})" if patterns else r"(?!)"
+    if not patterns:
+        return r"(?!)"
+    first = "".join(re.escape(name[0]) for name in ordered)  # most characters begin no name
+    return f"(?=[{first}])(?:{'|'.join(patterns)})"

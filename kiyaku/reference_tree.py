@@ -7,12 +7,13 @@ is found here. Which words are a reference, and whose it is, is for `references`
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import islice
 
 from kiyaku.model import Clause, Kind, Revision
+from kiyaku.once import once
 from kiyaku.reference_words import DEPTH, NUMBERED, RANKS, Step, read_step
 
 Path = tuple[Clause, ...]  # article, paragraph (the article again if it has none), item, …
@@ -94,7 +95,8 @@ class Place:
 
 
 class Tree:
-    """The clauses of a revision: books (0 the body, 1 … the supplements), parts, rows."""
+    """The clauses of a revision: books (0 the body, 1 … the supplements), parts, rows; and every
+    field (`places`), in the order of the text."""
 
     def __init__(self, revision: Revision) -> None:
         books: list[list[Clause]] = [[]]
@@ -117,6 +119,7 @@ class Tree:
         self.books = [_Row(book) for book in books]
         for row in self.books:
             row.spread()
+        self.places: Sequence[Place] = list(self._all(revision))
 
     def _part(self, clause: Clause, inside: tuple[int, ...]) -> tuple[int, ...]:
         step = read_step(clause.mark) if NUMBERED.search(clause.mark) else None
@@ -130,8 +133,7 @@ class Tree:
             self.peers.setdefault((step.unit, among), []).append(at)
         return (*above, at)
 
-    def places(self, revision: Revision) -> Iterator[Place]:
-        """Every field of the revision, in the order of the text."""
+    def _all(self, revision: Revision) -> Iterator[Place]:
         if revision.preamble:
             yield Place(None, Field.PREAMBLE, "\n".join(revision.preamble))
         for clause in revision.clauses:
@@ -282,6 +284,12 @@ class Tree:
             return []
         inner = [(*prefix, each) for each in row.clauses[a + 1 : b]]
         return [first, *inner, last]
+
+
+@once
+def tree(revision: Revision) -> Tree:
+    """The tree of a revision."""
+    return Tree(revision)
 
 
 def _padded(path: Path, length: int) -> Path:

@@ -13,12 +13,13 @@ alone: it knows no file, no problem and no defined term.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from kiyaku.model import Kind, Revision
-from kiyaku.reference_tree import Field, Path, Place, Tree
+from kiyaku.once import once
+from kiyaku.reference_tree import Field, Path, Place, Tree, tree
 from kiyaku.reference_words import (
     CIRCLED,
     DEPTH,
@@ -71,16 +72,17 @@ class Reference:
     heading: str = ""
 
 
-def references(revision: Revision) -> list[Reference]:
+@once
+def references(revision: Revision) -> Sequence[Reference]:
     """Every reference, in the order of the text. Members of a list are several, a range is one."""
-    tree = Tree(revision)
+    whole = tree(revision)
     opening = [*revision.preamble, *(clause.text for clause in revision.clauses[:3])]
     names = own_names(revision.title, opening)
     said: dict[int, _Said] = {}  # by clause: what was named last, for what follows below it
     found: list[Reference] = []
-    for place in tree.places(revision):
+    for place in whole.places:
         above = said.get(id(place.above), {}) if place.above else {}
-        reader = _Reader(tree, place, names, dict(above))
+        reader = _Reader(whole, place, names, dict(above))
         found += reader.read()
         if place.field is Field.TEXT and place.clause:
             said[id(place.clause)] = reader.said
@@ -89,10 +91,13 @@ def references(revision: Revision) -> list[Reference]:
     return found
 
 
-def fields(revision: Revision) -> Iterator[tuple[str, Field, str]]:
+@once
+def fields(revision: Revision) -> Sequence[tuple[str, Field, str]]:
     """Every field that can hold a reference: its clause's id, which it is, and its words."""
-    for place in Tree(revision).places(revision):
-        yield place.clause.id if place.clause else "", place.field, place.text
+    return [
+        (place.clause.id if place.clause else "", place.field, place.text)
+        for place in tree(revision).places
+    ]
 
 
 def cited_by(found: Iterable[Reference]) -> dict[str, list[Reference]]:

@@ -5,10 +5,12 @@ For an article, what stands above it is the part (編 章 節) or the supplement
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from kiyaku import numerals
 from kiyaku.model import Clause, Kind, Revision
+from kiyaku.once import once
 
 _TOP = (Kind.ARTICLE, Kind.PART, Kind.SUPPLEMENT)
 
@@ -48,7 +50,8 @@ class Entry:
         return self if self.top or self.parent is None else self.parent.family
 
 
-def entries(revision: Revision) -> list[Entry]:
+@once
+def entries(revision: Revision) -> Sequence[Entry]:
     """Title, preamble and clauses, in the order of the text."""
     found = [Entry(at=0, id="title", label="題名", text=revision.title, kind="title")]
     for at, text in enumerate(revision.preamble, 1):

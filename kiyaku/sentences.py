@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from kiyaku.model import Clause, Kind, Revision
-from kiyaku.reference_tree import Field, Tree
+from kiyaku.reference_tree import Field, tree
 from kiyaku.reference_words import brackets
 
 _CUT = re.compile(
@@ -54,7 +54,7 @@ def sentences(revision: Revision, cuts: Cuts | None = None) -> Iterator[Sentence
 
     `cuts` are further places in the fields of clauses where a sentence is parted.
     """
-    for place in Tree(revision).places(revision):
+    for place in tree(revision).places:
         if place.field is Field.HEADING:
             continue
         clause = place.clause

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -21,17 +21,17 @@ class Text:
         self.revision = revision
 
     @cached_property
-    def places(self) -> dict[str, Placed]:
+    def places(self) -> Mapping[str, Placed]:
         """Clauses by id."""
         return self.revision.places()
 
     @cached_property
-    def references(self) -> list[Reference]:
+    def references(self) -> Sequence[Reference]:
         """Every reference."""
         return references(self.revision)
 
     @cached_property
-    def terms(self) -> list[Term]:
+    def terms(self) -> Sequence[Term]:
         """Every defined term."""
         return glossary(self.revision)
 

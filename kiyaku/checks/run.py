@@ -61,9 +61,9 @@ def _completed(problem: Problem, text: Text) -> Problem:
 
 def _used_again(text: Text, revisions: Iterable[Revision]) -> Iterator[Problem]:
     """An id that an earlier revision had given up is not given to another clause."""
-    earlier = _earlier(text.revision, revisions)
+    earlier = [each.places() for each in _earlier(text.revision, revisions)]
     for id_ in text.places:
-        had = [id_ in {clause.id for clause in each.walk()} for each in earlier]
+        had = [id_ in places for places in earlier]
         if any(had) and not had[-1]:
             yield text.problem(
                 "id-used-again",

@@ -130,7 +130,10 @@ def outdated(text: Text) -> Iterator[Problem]:
 
 def spelling(text: Text) -> Iterator[Problem]:
     """A word is spelt one way throughout."""
+    whole = "\n".join(words for _, _, words in text.passages)
     for forms in (*_SPELLINGS, *_CHOICES):
+        if sum(re.search(form, whole) is not None for form in forms) < 2:
+            continue
         counts = Counter(dict.fromkeys(range(len(forms)), 0))
         found: list[tuple[int, str, str]] = []
         for clause, _, words in text.passages:

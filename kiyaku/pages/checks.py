@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kiyaku import check, files
+from kiyaku import check
 from kiyaku.checks.base import Rule
 from kiyaku.escaping import escape
 from kiyaku.files import Document
@@ -47,8 +47,7 @@ def page(documents: list[Document], *, pins: Pins | None = None) -> str:
 
 def _results(revision: Revision, document: Document, pins: Pins | None) -> Iterator[str]:
     path = f"terms/{revision.document}/{revision.revision}.md"
-    source = files.parse(files.render(revision), path=path)
-    found = check.check(source, document=document, pins=pins)
+    found = check.check(document.source(revision), document=document, pins=pins)
     yield f"## {escape(revision.title)}・{words.side(revision)}（{len(found)}件） {{#{revision.revision}}}"
     yield ""
     for severity, name in words.SEVERITY.items():

@@ -8,7 +8,7 @@ as they are.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from html import escape as html
 
@@ -113,7 +113,7 @@ class Marks:
             id_ = self.places[id_].parent
         return id_ is not None
 
-    def _add_terms(self, terms: list[Term]) -> None:
+    def _add_terms(self, terms: Sequence[Term]) -> None:
         """Every use within its term's scope; the first in each field is a stop of the tab key."""
         uses = [
             (use.clause, use.field, use.start, use.end, at)

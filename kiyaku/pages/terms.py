@@ -8,7 +8,7 @@ What is known of a clause stands in a line after it. All of it reads without a s
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from html import escape as html
 
 from kiyaku.escaping import escape, markdown_blocks
@@ -117,7 +117,7 @@ class _Text:
         self.known = known
         self.marks = known.marks
         self.report = report
-        self.places: dict[str, Placed] = known.marks.places
+        self.places: Mapping[str, Placed] = known.marks.places
 
     def lines(self) -> Iterator[str]:
         """The preamble, and all clauses."""

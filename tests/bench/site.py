@@ -16,59 +16,69 @@ import statistics
 import subprocess
 import sys
 import tempfile
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import yaml
 
 from kiyaku import files, publish
+from kiyaku.model import Clause, Revision, Status
 from kiyaku.pages import config, site
-from tests.paths import ROOT
+from tests.paths import CYBOZU, ROOT
 
 OUT = ROOT / "build" / "bench-site.json"
 REVISIONS = 12  # of each document: 12 texts, the one in force again, 11 comparisons, the history
 DOCUMENTS = (1, 12, 120)
 TURNS = {1: 5, 12: 3, 120: 1}
-_WORDS = ("料金", "期間", "通知", "解約", "停止", "責任", "利用", "変更", "情報", "保証")
+EDITS = 2  # clauses that each revision changes, and leaves so
 
 
-def text(document: int, revision: int) -> str:
-    """A revision of ten articles; each changes a figure and a word of its predecessor."""
-    last = revision == REVISIONS - 1
-    head = [
-        "---",
-        f"document: d{document}",
-        f"title: 第{document + 1}サービス利用規約",
-        f"revision: {2000 + revision}-04-01",
-        f"status: {'in-force' if last else 'superseded'}",
-        f"effective: {2000 + revision}-04-01",
-        *([f"supersedes: {1999 + revision}-04-01"] if revision else []),
-        "---",
-        "",
-        f"# 第{document + 1}サービス利用規約",
-        "",
-    ]
-    lines = []
-    for at, word in enumerate(_WORDS, 1):
-        changed = at == 1 + revision % len(_WORDS)
-        lines += [f"## {at}. {word} {{#a{at}}}", ""]
-        for paragraph in (1, 2, 3):
-            figure = revision + 1 if changed else at
-            lines += [
-                f"({paragraph}) 利用者は、{word}について、当社に対し、{figure}日前までに書面で"
-                f"申し出るものとします。ただし、第{1 + at % 10}条に定める場合は、この限りでは"
-                f"ありません。 {{#a{at}-p{paragraph}}}",
-                "",
-            ]
-    return "\n".join([*head, *lines])
+def document(number: int) -> Iterator[Revision]:
+    """The revisions of a document, oldest first: the real text in force, of which each revision
+    changes some clauses."""
+    base = files.read(CYBOZU / "2011-10-11.md")
+    kept = {each.clause for each in base.parameters}
+    open_ = [c.id for c in base.walk() if c.id not in kept and c.text.endswith("。")]
+    edits = {
+        open_[(31 * number + 17 * edit) % len(open_)]: edit
+        for edit in range(EDITS * (REVISIONS - 1))
+    }
+    for at in range(REVISIONS):
+        day = date(2000 + at, 4, 1)
+        yield replace(
+            base,
+            document=f"d{number}",
+            title=f"第{number + 1}サービスご利用規約",
+            revision=day.isoformat(),
+            status=Status.IN_FORCE if at == REVISIONS - 1 else Status.SUPERSEDED,
+            published=day,
+            effective=day,
+            supersedes=date(1999 + at, 4, 1).isoformat() if at else None,
+            clauses=tuple(
+                _edited(each, {id_: edit for id_, edit in edits.items() if edit < EDITS * at})
+                for each in base.clauses
+            ),
+        )
+
+
+def _edited(clause: Clause, edits: Mapping[str, int]) -> Clause:
+    more = ""
+    if clause.id in edits:
+        days = 3 + edits[clause.id]
+        more = f"ただし、{days}日前までに書面で通知した場合は、この限りではありません。"
+    children = tuple(_edited(child, edits) for child in clause.children)
+    return replace(clause, text=clause.text + more, children=children)
 
 
 def write(folder: Path, documents: int) -> int:
     """Both projects; how many pages are generated."""
-    for document in range(documents):
-        for revision in range(REVISIONS):
-            path = folder / "terms" / f"d{document}" / f"{2000 + revision}-04-01.md"
-            files.write(path, text(document, revision))
+    for number in range(documents):
+        for revision in document(number):
+            path = folder / "terms" / revision.document / f"{revision.revision}.md"
+            files.write(path, files.render(revision))
     own = config.read(ROOT / "mkdocs.yml")
     shutil.copytree(ROOT / "docs", folder / "docs")
     options = {
@@ -76,7 +86,7 @@ def write(folder: Path, documents: int) -> int:
         for name, path in (
             ("calculators", "calculators"), ("pyodide", "node_modules/pyodide"),
             ("cases", "tests/cases"), ("lock_tool", ".venv-pyodide/bin/pyodide"),
-            ("build", "build"),
+            ("build", "build"), ("minisearch", "node_modules/minisearch"),
         )
     }  # fmt: skip
     ours: dict[str, Any] = {**own, "validation": {}, "watch": []}

@@ -8,7 +8,7 @@ it is known which is right. `test_pyodide` runs the same cases in the browser's 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from typing import Any
 
@@ -197,7 +197,7 @@ def _leaves(value: Any) -> Iterator[Any]:
 
 
 @cache
-def _places(revision: str) -> dict[str, Placed]:
+def _places(revision: str) -> Mapping[str, Placed]:
     return files.read(CYBOZU / f"{revision}.md").places()
 
 

@@ -18,7 +18,7 @@ from kiyaku.glossary import glossary
 from kiyaku.importer import run
 from kiyaku.model import Clause, Kind, Revision, Status
 from kiyaku.pages import glossary as glossary_page
-from kiyaku.reference_tree import Field, Tree
+from kiyaku.reference_tree import Field, tree
 from kiyaku.reports import duties as report
 from kiyaku.sentences import sentences
 from tests.kiyaku.test_cli import kiyaku
@@ -62,7 +62,7 @@ def _put_together(revision: Revision, found: list[Duty]) -> None:
         whole[sentence.clause, sentence.field] += sentence.text
     expected = {
         (place.clause.id if place.clause else "", place.field): place.text
-        for place in Tree(revision).places(revision)
+        for place in tree(revision).places
         if place.field is not Field.HEADING and place.text
     }
     assert dict(whole) == expected

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date, timedelta
 from html.parser import HTMLParser
 from pathlib import Path
@@ -131,9 +132,7 @@ def test_a_notice_without_a_day_or_without_a_change_is_refused() -> None:
 def test_there_is_a_notice_before_the_effective_date_only(day: date, effective: date) -> None:
     old = edited(FIRST, "published: 2020-03-01\neffective: 2020-04-01\n", "")
     new = _revision(edited(DRAFT, "2023-01-01", "2020-04-01"))
-    made = Revision(
-        **{name: getattr(new, name) for name in new.__slots__} | {"effective": effective}
-    )
+    made = replace(new, effective=effective)
     comparison = diff.compare(_revision(old), made)
     if day < effective:
         assert notice.notice(comparison, day=day).day == day
