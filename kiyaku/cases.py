@@ -25,7 +25,11 @@ except ImportError:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Case:
-    """One case of a file. Exactly one of `outcome` and `error` is given."""
+    """One case of a file. Exactly one of `outcome` and `error` is given.
+
+    `steps`, `assumptions` and `notes` are all the sentences of the answer, in order; a step is
+    its sentence and what it arrives at. Where they are None, the case does not say them.
+    """
 
     calculator: str
     name: str
@@ -35,6 +39,9 @@ class Case:
     revision: str | None = None
     outcome: Mapping[str, Any] | None = None
     readings: Mapping[str, Mapping[str, Any]] | None = None
+    steps: list[Mapping[str, Any]] | None = None
+    assumptions: list[str] | None = None
+    notes: list[str] | None = None
     error: Mapping[str, str] = field(default_factory=dict)
 
     def run(self, *, terms: Terms | None = None) -> Result:

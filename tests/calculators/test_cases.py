@@ -22,6 +22,7 @@ from kiyaku.model import Placed
 from tests.paths import CYBOZU, ROOT
 
 CASES = ROOT / "tests" / "cases"
+UNSIGNED = "この版の条文との照合は済んでいません"
 
 _RESULT_KEYS = [
     "calculator", "revision", "inputs", "outcome", "readings", "steps", "assumptions", "notes",
@@ -54,7 +55,8 @@ def test_a_calculator_has_enough_cases_and_no_name_twice(calculator: str) -> Non
 @pytest.mark.parametrize("case", ALL, ids=_id)
 def test_a_case_says_what_it_must(case: Case) -> None:
     assert (case.outcome is None) == bool(case.error), "either an outcome or an error"
-    assert case.outcome is not None or case.readings is None
+    told = (case.readings, case.steps, case.assumptions, case.notes)
+    assert case.outcome is not None or not any(told)
     assert case.why.strip()
     listed = next(each for each in catalogue() if each["id"] == case.calculator)
     assert case.clause in listed["labels"]
@@ -132,6 +134,17 @@ def test_every_step_quotes_its_clause(case: Case) -> None:
 
 
 @good
+def test_the_answer_says_what_was_written_down(case: Case) -> None:
+    found = case.run()
+    if case.steps is not None:
+        assert [{step.text: step.value} for step in found.steps] == case.steps
+    if case.assumptions is not None:
+        assert [each for each in found.assumptions if each != UNSIGNED] == case.assumptions
+    if case.notes is not None:
+        assert [note.text for note in found.notes] == case.notes
+
+
+@good
 def test_notes_cite_their_clause(case: Case) -> None:
     found = case.run()
     places = _places(found.revision)
@@ -144,9 +157,8 @@ def test_notes_cite_their_clause(case: Case) -> None:
 def test_an_unsigned_revision_is_said_first(case: Case) -> None:
     found = case.run()
     signed = case.calculator in quotations.REVISIONS[found.revision]["signed"]
-    said = "この版の条文との照合は済んでいません"
-    assert (said in found.assumptions[:1]) == (not signed)
-    assert said not in found.assumptions[1:]
+    assert (UNSIGNED in found.assumptions[:1]) == (not signed)
+    assert UNSIGNED not in found.assumptions[1:]
 
 
 @good

@@ -23,7 +23,7 @@ from typing import Any
 
 import yaml
 
-from tests.mutation.trial import noticed
+from tests.mutation.trial import noticed, quickest
 from tests.paths import ROOT
 
 HERE = Path(__file__).parent
@@ -79,7 +79,7 @@ def _said(source: str, code: str, function: str) -> str:
 
 def run(module: str, tests: list[str], only: list[str]) -> tuple[int, list[str]]:
     """How many changes were tried, and those that nothing noticed."""
-    before: list[str] = []
+    first = quickest(TREE, tests, only)
     survived: list[str] = []
     count, target = 0, TREE / module
     source = target.read_bytes()
@@ -88,9 +88,9 @@ def run(module: str, tests: list[str], only: list[str]) -> tuple[int, list[str]]
         count += 1
         target.write_text(code, encoding="utf-8")
         cached.unlink(missing_ok=True)  # it goes by the second and by the size
-        by = noticed(TREE, tests, only, before)
+        by = noticed(TREE, tests, only, first)
         if by:
-            before = [by, *(each for each in before if each != by)]
+            first = [by, *(each for each in first if each != by)]
         else:
             survived.append(said)
         print(f"{module}: {by or 'NOBODY'}: {said}", file=sys.stderr, flush=True)

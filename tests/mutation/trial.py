@@ -15,6 +15,7 @@ import os
 import resource
 import signal
 import sys
+import time
 import traceback
 from collections.abc import Callable, Iterator
 from itertools import product
@@ -37,23 +38,33 @@ MEMORY = 2 << 30
 Test = tuple[str, Callable[[], object]]
 
 
-def noticed(tree: Path, tests: list[str], only: list[str], before: list[str]) -> str:
+def noticed(tree: Path, tests: list[str], only: list[str], first: list[str]) -> str:
     """The first of the tests to fail in a tree, "" if none does, or how the process ended.
 
     `tests` are modules, as tests.calculators.test_edges. A test with cases of the calculators
-    is tried with those of the calculators in `only`, or with all if that is empty. `before`
-    are answers given before, the likeliest first.
+    is tried with those of the calculators in `only`, or with all if that is empty. `first`
+    puts the tests in order: answers given before, the likeliest first.
     """
+    return _forked(lambda: _try(tree, tests, only, first))
+
+
+def quickest(tree: Path, tests: list[str], only: list[str]) -> list[str]:
+    """The tests that are called directly, the quickest first."""
+    return _forked(lambda: "\n".join(_by_time(tree, tests, only))).splitlines()
+
+
+def _forked(job: Callable[[], str]) -> str:
     reading, writing = os.pipe()
     child = os.fork()
     if not child:
         os.close(reading)
         try:
-            said = _try(tree, tests, only, before)
+            said = job()
         except BaseException as error:  # whatever a change breaks
             where = traceback.extract_tb(error.__traceback__)[-1]
             said = f"import: {type(error).__name__} in {Path(where.filename).name}"
-        os.write(writing, said.encode()[:4000])
+        with os.fdopen(writing, "wb") as pipe:
+            pipe.write(said.encode())
         os._exit(0)
     os.close(writing)
     with os.fdopen(reading, "rb") as pipe:
@@ -62,9 +73,37 @@ def noticed(tree: Path, tests: list[str], only: list[str], before: list[str]) ->
     return said if not status else f"process: ended with {status}"
 
 
-def _try(tree: Path, tests: list[str], only: list[str], before: list[str]) -> str:
+def _try(tree: Path, tests: list[str], only: list[str], first: list[str]) -> str:
+    direct, left = _collected(tree, tests, only)
+    order = {label: at for at, label in enumerate(first)}
+    for label, call in sorted(direct, key=lambda each: order.get(each[0], len(order))):
+        try:
+            call()
+        except pytest.skip.Exception:
+            continue
+        except BaseException:
+            return label
+    options = ["-x", "-q", "-p", "no:cacheprovider", f"--rootdir={tree}"]
+    return "pytest" if left and pytest.main([*options, *left]) else ""
+
+
+def _by_time(tree: Path, tests: list[str], only: list[str]) -> list[str]:
+    took = {}
+    for label, call in _collected(tree, tests, only)[0]:
+        begun = time.process_time()
+        try:
+            call()
+        except pytest.skip.Exception:
+            continue
+        took[label] = time.process_time() - begun
+    return sorted(took, key=lambda label: took[label])
+
+
+def _collected(tree: Path, tests: list[str], only: list[str]) -> tuple[list[Test], list[str]]:
+    """The tests to call directly, and the names of those for pytest."""
     _settle(tree)
-    direct, left = [], []
+    direct: list[Test] = []
+    left: list[str] = []
     for name in tests:
         module = importlib.import_module(name)
         for test in vars(module).values():
@@ -77,19 +116,7 @@ def _try(tree: Path, tests: list[str], only: list[str], before: list[str]) -> st
                 left.append(f"{module.__file__}::{test.__name__}")
             else:
                 direct += calls
-    order = {label: at for at, label in enumerate(before)}
-    for label, call in sorted(direct, key=lambda each: order.get(each[0], len(order))):
-        try:
-            call()
-        except pytest.skip.Exception:
-            continue
-        except BaseException:
-            return label
-    if left:
-        options = ["-x", "-q", "-p", "no:cacheprovider", f"--rootdir={tree}"]
-        if pytest.main([*options, *left]):
-            return "pytest"
-    return ""
+    return direct, left
 
 
 def _settle(tree: Path) -> None:
@@ -109,6 +136,7 @@ def _settle(tree: Path) -> None:
         database=None,
         deadline=None,
         derandomize=True,
+        max_examples=30,
         phases=[hypothesis.Phase.explicit, hypothesis.Phase.generate],
         suppress_health_check=list(hypothesis.HealthCheck),
     )
