@@ -38,6 +38,17 @@ bench-batch: setup
 bench-keystrokes: site
 	$(BIN)/python -m tests.bench.keystrokes build/keystrokes.json
 
+.PHONY: lighthouse
+lighthouse: site build/lighthouse/.stamp
+	$(BIN)/python -m tests.chromium
+	$(BIN)/python -m tests.lighthouse
+
+build/lighthouse/.stamp: tests/lighthouse/package-lock.json
+	mkdir -p build/lighthouse
+	cp .npmrc tests/lighthouse/package.json tests/lighthouse/package-lock.json build/lighthouse
+	npm ci --silent --ignore-scripts --prefix build/lighthouse
+	touch $@
+
 coverage: setup
 	$(BIN)/pytest -q tests/calculators --cov --cov-report=term-missing:skip-covered \
 	  --cov-fail-under=100

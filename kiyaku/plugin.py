@@ -107,6 +107,7 @@ class KiyakuPlugin(BasePlugin[KiyakuConfig]):
         """Our scripts and styles and the run-time, under names that hold their digests."""
         self.own = publish.own(Path(config.docs_dir))
         self.own |= {
+            publish.STYLE: publish.style(self.own, config.extra_css),
             publish.SEARCH_INDEX: search.index(self.documents, self.vocabularies, pages).encode(),
             publish.SEARCH_LIBRARY: publish.search_library(self.root / self.config.minisearch),
         }
@@ -127,7 +128,7 @@ class KiyakuPlugin(BasePlugin[KiyakuConfig]):
             found.append(File.generated(config, path, **given))
         self.search_worker = made.path(f"{release.ASSETS}/{publish.SEARCH_WORKER}")
         config.extra["release"] = made.folder  # for pages with a template of their own
-        config.extra_css = [made.path(path) for path in config.extra_css]
+        config.extra_css = [made.path(f"{release.ASSETS}/{publish.STYLE}")]
         for script in config.extra_javascript:
             if not isinstance(script, str):
                 script.path = made.path(script.path)

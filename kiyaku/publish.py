@@ -7,7 +7,7 @@ written: policy, service worker, headers, and compressed siblings of the files.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -18,6 +18,7 @@ from kiyaku.reports import html
 
 HEADERS = "_headers"
 LOCK = "pyodide"  # the folder for other hosts of Pyodide: a wheel, and the file that lists it
+STYLE = "stylesheets/site.css"  # all that pages load, as one file
 SEARCH_WORKER = "javascripts/search-worker.js"
 SEARCH_INDEX = "javascripts/search-index.json"
 SEARCH_LIBRARY = "javascripts/minisearch.js"
@@ -80,6 +81,11 @@ def own(docs: Path) -> dict[str, bytes]:
         if _is_own(path, docs)
     }
     return {**found, "stylesheets/compare.css": html.style().encode()}
+
+
+def style(own: Mapping[str, bytes], paths: Sequence[str]) -> bytes:
+    """The styles that every page loads as one file, which a page waits for once."""
+    return b"\n".join(own[path.removeprefix(f"{release.ASSETS}/")] for path in paths)
 
 
 def handwritten(docs: Path) -> dict[str, bytes]:

@@ -116,7 +116,11 @@ def _handler(host: Host) -> type[BaseHTTPRequestHandler]:
             pass
 
         def handle_one_request(self) -> None:
-            super().handle_one_request()
+            try:
+                super().handle_one_request()
+            except ConnectionResetError:
+                self.close_connection = True  # the browser has been ended
+                return
             if getattr(self, "command", None):
                 body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
                 host.asked.append((self.command, f"{self.requestline} {self.headers} {body!r}"))
