@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 import time
@@ -21,7 +22,10 @@ START_UP = 60  # seconds for Python to start on a slow machine
 
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The site as `make site` builds it: strictly, so that a broken link fails."""
+    """The site as `make site` builds it: strictly, so that a broken link fails. KIYAKU_SITE names
+    one that is built already."""
+    if built := os.environ.get("KIYAKU_SITE"):
+        return Path(built)
     out = tmp_path_factory.mktemp("site")
     subprocess.run(
         [sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet", "--site-dir", str(out)],
