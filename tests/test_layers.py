@@ -32,6 +32,7 @@ LAYERS = [
     ["kiyaku.checks.base", "kiyaku.reports.words", "kiyaku.reports.printed"],
     ["kiyaku.binding", "kiyaku.carried", "kiyaku.reports.docx_parts"],
     ["kiyaku.coverage", "kiyaku.effects"],
+    ["kiyaku.checks.exceptions"],
     ["kiyaku.checks.form", "kiyaku.checks.references", "kiyaku.checks.terms",
      "kiyaku.checks.wording", "kiyaku.checks.conflicts", "kiyaku.checks.duties",
      "kiyaku.checks.calculators",

@@ -28,12 +28,16 @@ CODES = {
 _CHECKED = (Status.IN_FORCE, Status.DRAFT)
 
 
+def looks_at(revision: Revision, signatures: Pins) -> bool:
+    """Whether a text is the calculators', and in force or a draft."""
+    return revision.status in _CHECKED and revision.document == signatures.document
+
+
 def find(text: Text, signatures: Pins) -> Iterator[Problem]:
-    """What a text, in force or a draft, owes to the calculators that follow it."""
-    if text.revision.status in _CHECKED and text.revision.document == signatures.document:
-        for problem in (*_unsigned(text, signatures), *_uncovered(text)):
-            yield replace(problem, severity=Severity.WARNING)
-        yield from _stale_entries(text)
+    """What a text at which they look owes to the calculators that follow it."""
+    for problem in (*_unsigned(text, signatures), *_uncovered(text)):
+        yield replace(problem, severity=Severity.WARNING)
+    yield from _stale_entries(text)
 
 
 def stale(signatures: Pins, revisions: Iterable[Revision]) -> list[Problem]:

@@ -9,12 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from kiyaku.checks import conflicts, form, references, terms, wording
+from kiyaku.checks import conflicts, exceptions, form, references, terms, wording
 from kiyaku.checks.base import Finder, Rule, Text
 from kiyaku.model import Revision
 from kiyaku.problems import Problem
 from kiyaku.source import Source
 
+USED_AGAIN = "id-used-again"
 RULES: tuple[Rule, ...] = (
     *form.RULES,
     *references.RULES,
@@ -45,17 +46,21 @@ def run(
         for find in finders:
             found += (_completed(problem, text) for problem in find(text))
         found += (_completed(problem, text) for problem in _used_again(text, revisions))
+    return in_order(found)
+
+
+def in_order(found: Iterable[Problem]) -> list[Problem]:
+    """Problems in the order of their lines."""
     return sorted(found, key=lambda problem: (problem.line, problem.column, problem.code))
 
 
 def _completed(problem: Problem, text: Text) -> Problem:
     """The problem with its clause's citation, and with the reason for which it is accepted."""
     place = text.places.get(problem.clause)
-    key = f"{problem.code} {problem.clause}".strip()
     return replace(
         problem,
         label=place.label if place else "",
-        excepted=text.revision.exceptions.get(key),
+        excepted=text.revision.exceptions.get(exceptions.key(problem)),
     )
 
 
@@ -66,7 +71,7 @@ def _used_again(text: Text, revisions: Iterable[Revision]) -> Iterator[Problem]:
         had = [id_ in places for places in earlier]
         if any(had) and not had[-1]:
             yield text.problem(
-                "id-used-again",
+                USED_AGAIN,
                 id_,
                 f"永続ID「{id_}」は、以前の版で使われ、なくなったものです。"
                 "新しい条項には、新しいIDを付けてください。",

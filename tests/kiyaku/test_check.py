@@ -110,3 +110,22 @@ def test_all_problems_of_a_text_at_once_in_the_order_of_its_lines() -> None:
     text = TEXT.replace("quote: 年14.5%", "quote: 年14.6%").replace(" {#store-service-p3}", "")
     problems = _open(text)
     assert [problem.code for problem in problems] == ["parameter-quote", "id-missing"]
+
+
+@pytest.mark.parametrize(
+    ("entry", "found"),
+    [
+        ("numbering users", True),  # there is no such problem
+        ("speling users", True),  # there is no such rule
+        ("spelling use", True),  # there is no such clause
+        ("pin-unsigned users", False),  # nobody has looked: there are no signatures here
+        ("id-used-again users", False),  # nor here: there are no other revisions
+    ],
+)
+def test_an_exception_that_accepts_nothing_is_a_finding(entry: str, found: bool) -> None:
+    line = f"  {entry}: 原文のとおり\n"
+    problems = _problems("exceptions:\n", f"exceptions:\n{line}")
+    assert [each.code for each in problems] == ["exception-stale"] * found
+    for problem in problems:
+        assert (problem.line, problem.column) == (_line("exceptions:") + 1, 3)
+        assert f"「{entry}」" in problem.message
