@@ -29,13 +29,13 @@ else:
 FIRST_DAY = date(table.FIRST_YEAR, 1, 1)
 LAST_DAY = date(law.LAST_YEAR, 12, 31)
 
-_JANUARY_1_TO_3 = frozenset({(1, 1), (1, 2), (1, 3)})
+# Month and day, without 元日, which is a holiday.
 _YEAR_END_DAYS: dict[YearEnd, frozenset[tuple[int, int]]] = {
     "none": frozenset(),
     # 行政機関の休日に関する法律第1条第1項第3号
-    "government": _JANUARY_1_TO_3 | {(12, 29), (12, 30), (12, 31)},
+    "government": frozenset({(12, 29), (12, 30), (12, 31), (1, 2), (1, 3)}),
     # 銀行法施行令第5条第1項第2号; the stock exchanges close on the same days
-    "bank": _JANUARY_1_TO_3 | {(12, 31)},
+    "bank": frozenset({(12, 31), (1, 2), (1, 3)}),
 }
 YEAR_ENDS: tuple[YearEnd, ...] = tuple(_YEAR_END_DAYS)
 
@@ -76,8 +76,8 @@ def _names(year: int) -> dict[date, str]:
     """The names of a year's holidays by date: published if they are, else computed."""
     if year not in table.HOLIDAYS:
         return law.holidays_of(year)
-    entries = (entry.split(" ", 1) for entry in table.HOLIDAYS[year].split(", "))
-    return {date.fromisoformat(f"{year}-{month_day}"): name for month_day, name in entries}
+    entries = (entry.partition(" ") for entry in table.HOLIDAYS[year].split(", "))
+    return {date.fromisoformat(f"{year}-{month_day}"): name for month_day, _, name in entries}
 
 
 def _require_known(day: date) -> None:

@@ -99,7 +99,7 @@ def _notes(given: Mapping[str, Any], terms: Terms, found: deadlines.Deadlines) -
                 "希望した月より早く効力を生じると読まれる余地があります。"
             )
         )
-    if given["plan"] == "annual":
+    else:
         if found.safe < given["contract_date"]:
             notes.append(deadlines.before_contract(terms))
         notes.append(

@@ -90,7 +90,7 @@ def _period_of(day: date, first: Period, renews: bool) -> Period | None:
     """The first period or the renewal of it in which a day lies, None for a day outside."""
     length = first.first.until(first.last) + 1
     times = first.first.until(Month.of(day)) // length
-    if times < 0 or (times > 0 and not renews):
+    if times < 0 or (times and not renews):
         return None
     try:
         start = first.first.shift(times * length)

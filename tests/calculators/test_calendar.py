@@ -322,6 +322,23 @@ def test_the_turn_of_the_year_2025(year_end: YearEnd, business_days: list[str]) 
 
 
 @pytest.mark.parametrize(
+    ("year_end", "named"),
+    [
+        ("none", []),
+        ("government", ["12-29", "12-30", "12-31", "01-02", "01-03"]),
+        ("bank", ["12-31", "01-02", "01-03"]),
+    ],
+)
+def test_the_year_end_closes_its_own_days_and_no_other(year_end: YearEnd, named: list[str]) -> None:
+    """元日 is closed as the holiday that it is. In these years every day of the calendar is a
+    day between Monday and Friday at least once."""
+    calendar, without = BusinessCalendar(year_end=year_end), BusinessCalendar(year_end="none")
+    for day in days(d("2024-01-01"), d("2030-12-31")):
+        more = calendar.closed(day) != without.closed(day)
+        assert more == (without.is_business_day(day) and f"{day:%m-%d}" in named)
+
+
+@pytest.mark.parametrize(
     ("day", "reason"),
     [
         ("2025-08-13", "休業日（指定）"),
@@ -345,8 +362,11 @@ def test_what_is_published_is_confirmed_and_the_rest_predicted() -> None:
     published, predicted = holiday(d("2027-11-23")), holiday(d("2028-01-01"))
     assert published and (published.name, published.confirmed) == ("勤労感謝の日", True)
     assert predicted and (predicted.name, predicted.confirmed) == ("元日", False)
+    long_ago = holiday(d("1955-01-01"))
+    assert long_ago and (long_ago.name, long_ago.confirmed) == ("元日", True)
     calendar = BusinessCalendar()
     assert calendar.confirmed(d("1955-01-01"), d("2027-12-31"))
+    assert calendar.confirmed(d("2027-12-31"), d("2027-12-31"))
     assert not calendar.confirmed(d("2027-12-31"), d("2028-01-01"))
     with pytest.raises(ValueError, match="より前です"):
         calendar.confirmed(d("2027-12-31"), d("2027-12-30"))

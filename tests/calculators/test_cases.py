@@ -137,11 +137,11 @@ def test_every_step_quotes_its_clause(case: Case) -> None:
 def test_the_answer_says_what_was_written_down(case: Case) -> None:
     found = case.run()
     if case.steps is not None:
-        assert [{step.text: step.value} for step in found.steps] == case.steps
+        assert [{f"［{step.label}］{step.text}": step.value} for step in found.steps] == case.steps
     if case.assumptions is not None:
         assert [each for each in found.assumptions if each != UNSIGNED] == case.assumptions
     if case.notes is not None:
-        assert [note.text for note in found.notes] == case.notes
+        assert [f"［{note.label}］{note.text}" for note in found.notes] == case.notes
 
 
 @good

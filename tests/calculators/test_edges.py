@@ -26,11 +26,18 @@ def test_without_a_clause_on_late_notices_the_earliest_reading_is_the_safe_day()
     assert len(found.steps) == len(in_force.steps) - 1
 
 
-@pytest.mark.parametrize("received", ["2025-08-26", "2025-08-29"])
+@pytest.mark.parametrize("received", ["2025-08-25", "2025-08-26", "2025-08-29"])
 def test_without_a_clause_on_late_notices_nothing_is_said_of_one(received: str) -> None:
+    """The 25th is late in two readings, though not in the default one."""
     with pytest.raises(InputError) as caught:
         answer("notice-effect", ARRIVAL | {"received_date": received}, {"late-notice": None})
     assert caught.value.field == "revision"
+
+
+def test_without_a_clause_on_late_notices_one_in_time_is_answered() -> None:
+    given = ARRIVAL | {"received_date": "2025-08-22"}
+    found = answer("notice-effect", given, {"late-notice": None})
+    assert {each.outcome["status"] for each in found.readings} == {"in-time"}
 
 
 def test_a_notice_before_the_contract() -> None:

@@ -46,3 +46,22 @@ def test_columns_are_as_wide_as_what_stands_in_them() -> None:
     assert list(text.columns(rows)) == ["a    日本  x", "bcd  e"]
     assert list(text.columns([])) == []
     assert text.width("ｱa日①Ａ") == 1 + 1 + 2 + 2 + 2
+
+
+@pytest.mark.parametrize(
+    ("calculator", "first"),
+    [
+        ("late-interest", {"遅延利息（請求されうる上限）"}),
+        ("notice-deadline", {"通知の期限", "安全な期限"}),
+        ("notice-effect", {"この通知"}),
+        ("service-period", {"最初の期間の初日", "最初の期間の末日"}),
+        ("subscription-fee", {"総額（初期費用と消費税を含む）"}),
+        ("upgrade-difference", {"支払う差額"}),
+        ("sla-credit", {"減額・返金の下限", "減額・返金の上限"}),
+        ("liability-cap", {"賠償を受けられる額（上限）"}),
+        ("discontinuation-notice", {"通知の期限", "安全な通知の期限", "最も早い廃止日"}),
+        ("terms-change-exit", {"解約の通知の期限"}),
+    ],
+)
+def test_what_was_asked_for_is_shown_large(calculator: str, first: set[str]) -> None:
+    assert {each.label for each in CALCULATORS[calculator].figures if each.main} == first
