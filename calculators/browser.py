@@ -36,6 +36,8 @@ def answer(message: str, data: bytes | memoryview = b"") -> str:
     - `share`: a filled form and the page's `address`. Out: `{link, text, files: [{id, name,
       type, content}]}`, the text of a mail and the files to keep.
     - `compare`: `{calculator, terms, sides: {a, b}}`, both filled forms. Out: `{html, query}`.
+    - `price`: a filled form, and the `field` for which a `product` under a `plan` has been chosen
+      in the price book. Out: `{text}`, what to fill in.
     - `open`: `{calculator, name, carry}` and a table's bytes in `data`. Out: `{head, rows,
       pieces: [{before, text}]}`; `{unknown: [title, …]}` where the table has columns that are no
       inputs and that `carry` does not name.
@@ -100,6 +102,20 @@ def _compare(request: _Request, _: bytes) -> dict[str, Any]:
     return {"html": offers.table(a, b, calculator), "query": "&".join(queries)}
 
 
+def _price(request: _Request, _: bytes) -> dict[str, Any]:
+    from calculators import price_book, prices
+
+    found = prices.filled(
+        price_book.PRICES,
+        registry.calculator(request["calculator"]).fields,
+        request["field"],
+        product=request["product"],
+        plan=request["plan"],
+        form=dict(request["form"]),
+    )
+    return {"text": str(found.yen)}
+
+
 def _open(request: _Request, data: bytes) -> dict[str, Any]:
     from calculators import batch, decoding
 
@@ -144,6 +160,7 @@ _TASKS: Mapping[str, Callable[[_Request, bytes], dict[str, Any]]] = {
     "": _answer,
     "share": _share,
     "compare": _compare,
+    "price": _price,
     "open": _open,
     "rows": _rows,
 }
@@ -159,3 +176,7 @@ def warm() -> None:
         answer(json.dumps({**request, "task": "share", "address": ""}))
         answer(json.dumps({**request, "task": "compare", "sides": {"a": request, "b": request}}))
         answer(json.dumps({**request, "task": "open", "name": "", "carry": []}), b"x\n")
+        for field in each.fields:
+            if field.priced is not None:
+                chosen = {"field": field.name, "product": "", "plan": ""}
+                answer(json.dumps({**request, **chosen, "task": "price"}))

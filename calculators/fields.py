@@ -73,6 +73,16 @@ class Month:
 
 
 @record
+class Priced:
+    """Which price of the price book an amount can be: that of a `plan`, or of the one that the
+    field of that name chooses, on the `day` (or in the month) that the field of that name gives.
+    """
+
+    plan: str
+    day: str
+
+
+@record
 class Field:
     """One input.
 
@@ -82,7 +92,7 @@ class Field:
     this one says nothing; `instead_of` the field of which it takes the place: exactly one of
     the two is given, and neither is `required` by itself. `minimum`, `maximum` and `unit`
     (人, か月) are those of an amount or a count. `with_reason` lets an interval have a reason.
-    `price_of` names the choice of plan with which the price book gives this amount.
+    `priced` says which price of the price book this amount can be.
     """
 
     name: str
@@ -99,7 +109,7 @@ class Field:
     maximum: int | None = None
     unit: str = ""
     with_reason: bool = False
-    price_of: str = ""
+    priced: Priced | None = None
 
     def read(self, given: object) -> Any:
         """The value of what was given. Raises InputError with the correct form."""

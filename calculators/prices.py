@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from calculators import plans, wording
 from calculators.errors import InputError
+from calculators.fields import Field, Month
 from calculators.record import record
 
 TAX = "税抜"
@@ -66,6 +67,42 @@ def on(book: Iterable[Price], day: date) -> list[Price]:
             "date", f"{wording.day(day)}の価格は価格表にありません（価格表の期間: {ranges}）。"
         )
     return found
+
+
+def choices(book: Iterable[Price], field: Field) -> list[list[Price]]:
+    """What can be chosen for a field that takes a price: the prices of each product under each
+    plan, in the order of their days."""
+    assert field.priced is not None
+    plan = field.priced.plan
+    found: dict[tuple[str, str], list[Price]] = {}
+    for each in sorted(book, key=lambda price: price.first):
+        if plan == each.plan or plan not in plans.PLANS:
+            found.setdefault((each.plan, each.product), []).append(each)
+    return list(found.values())
+
+
+def filled(
+    book: Iterable[Price],
+    fields: Sequence[Field],
+    name: str,
+    *,
+    product: str,
+    plan: str,
+    form: Mapping[str, str],
+) -> Price:
+    """The price that fills the field `name`, on the day that the form gives (a month counts
+    from its first day). Raises InputError on the field of the day where none is given, and on
+    `name` where the book has no price on it."""
+    field = next(each for each in fields if each.name == name)
+    assert field.priced is not None
+    dated = next(each for each in fields if each.name == field.priced.day)
+    if not form.get(dated.name):
+        raise dated.fail("を入力してください。価格は、日付によって変わります。")
+    day = dated.read(form[dated.name])
+    try:
+        return price(book, product, plan, day.first if isinstance(day, Month) else day)
+    except InputError as problem:
+        raise InputError(name, problem.message) from None
 
 
 def to_dict(entry: Price) -> dict[str, str | int | bool]:

@@ -19,7 +19,7 @@ from collections.abc import Mapping
 from calculators import fields, plans, wording
 from calculators.calculator import Answer, Calculator
 from calculators.errors import InputError
-from calculators.fields import Field, Figure
+from calculators.fields import Field, Figure, Priced
 from calculators.pictures import Bars
 from calculators.quantities import Ratio
 from calculators.result import Note, Step
@@ -203,7 +203,7 @@ CALCULATOR = Calculator(
             kind="yen",
             label="単価",
             hint="1ユーザーあたりの額。月額利用は1か月分、年額利用は1年分",
-            price_of="plan",
+            priced=Priced(plan="plan", day="start_month"),
         ),
         Field(name="users", kind="count", label="ユーザー数", unit="人"),
         plans.PLAN,

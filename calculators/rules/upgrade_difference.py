@@ -17,7 +17,7 @@ from collections.abc import Mapping
 
 from calculators import deadlines, fields, plans, wording
 from calculators.calculator import Answer, Calculator
-from calculators.fields import Field, Figure, Month
+from calculators.fields import Field, Figure, Month, Priced
 from calculators.pictures import MonthCalendar
 from calculators.result import Note, Step
 from calculators.terms import Terms
@@ -113,8 +113,14 @@ def _notes(given: Mapping[str, Any], terms: Terms, found: deadlines.Deadlines) -
     return tuple(notes)
 
 
-def _price(name: str, label: str) -> Field:
-    return Field(name=name, kind="yen", label=label, hint="1ユーザー、1か月あたりの額")
+def _price(name: str, label: str, day: str) -> Field:
+    return Field(
+        name=name,
+        kind="yen",
+        label=label,
+        hint="1ユーザー、1か月あたりの額",
+        priced=Priced(plan="monthly", day=day),
+    )
 
 
 CALCULATOR = Calculator(
@@ -129,8 +135,8 @@ CALCULATOR = Calculator(
             label="変更を希望する月",
             hint="新しい内容になる最初の月",
         ),
-        _price("old_unit_price", "変更前の単価"),
-        _price("new_unit_price", "変更後の単価"),
+        _price("old_unit_price", "変更前の単価", "contract_date"),
+        _price("new_unit_price", "変更後の単価", "change_month"),
         Field(name="old_users", kind="count", label="変更前のユーザー数", unit="人"),
         Field(name="new_users", kind="count", label="変更後のユーザー数", unit="人"),
         deadlines.YEAR_END,

@@ -82,7 +82,7 @@ def _single(field: Field, value: Any, optional: str, condition: str) -> Iterator
     if unit:
         yield f'<span class="unit" id="{field.name}-unit">{escape(unit)}</span>'
     yield "</div>"
-    if field.price_of:
+    if field.priced:
         yield from _prices(field)
     yield from _hint_and_error(field)
     yield "</div>"
@@ -181,21 +181,23 @@ _ADD = {"dates": "日付を追加", "intervals": "行を追加"}
 
 
 def _prices(field: Field) -> Iterator[str]:
-    """The price book's prices, of which a chosen one fills the field, and its plan."""
+    """The price book's products, of which a chosen one fills the field with its price on the day
+    that the form gives, and chooses its plan where there is a choice."""
     id_ = f"{field.name}-prices"
+    assert field.priced is not None
+    plan = "" if field.priced.plan in plans.PLANS else f' data-chooses="{field.priced.plan}"'
     yield f'<div class="price-book"><label for="{id_}">価格表から入れる<span class="sample">見本</span></label>'
-    yield (
-        f'<select id="{id_}" data-fills="{field.name}" data-chooses="{field.price_of}" '
-        f'aria-describedby="{id_}-about">'
-    )
+    yield f'<select id="{id_}" data-fills="{field.name}"{plan} aria-describedby="{id_}-about">'
     yield '<option value="">価格表から選ぶ</option>'
-    for plan, label in plans.PLANS.items():
-        yield f'<optgroup label="{escape(label)}">'
-        for each in price_book.PRICES:
-            if each.plan == plan:
-                words = f"{each.name} {wording.yen(each.yen)}（{prices.TAX}）"
-                yield f'<option value="{each.yen}" data-choice="{plan}">{escape(words)}</option>'
-        yield "</optgroup>"
+    found = prices.choices(price_book.PRICES, field)
+    for name, label in plans.PLANS.items():
+        of_plan = [each for each in found if each[0].plan == name]
+        if of_plan:
+            yield f'<optgroup label="{escape(label)}">'
+            for each in of_plan:
+                words = f"{each[0].name} {'・'.join(wording.yen(price.yen) for price in each)}（{prices.TAX}）"
+                yield f'<option value="{escape(each[0].product)}" data-plan="{name}">{escape(words)}</option>'
+            yield "</optgroup>"
     yield "</select>"
     days = {f"{wording.day(each.first)}～{wording.day(each.last)}" for each in price_book.PRICES}
     about = f"{prices.SAMPLE}価格表の期間：{'、'.join(sorted(days))}"

@@ -129,14 +129,32 @@ def test_nothing_jumps_and_no_figure_stands_while_an_input_is_wrong(visit: Visit
 def test_a_price_of_the_price_book_fills_the_field_and_its_plan(visit: Visit) -> None:
     page = visit.go("calculators/subscription-fee/")
     page.get_by_label("利用する月数").fill("12")
+    page.get_by_label("利用を始める月").fill("2018-04")
     page.get_by_label("価格表から入れる").select_option(
         label="kintone スタンダードコース 17,640円（税抜）"
     )
-    expect(page.locator("#unit_price")).to_have_value("17640")
+    expect(page.locator("#unit_price")).to_have_value("17640", timeout=START_UP)
     expect(page.get_by_role("radio", name="年額利用")).to_be_checked()
     assert focused(page.locator("#unit_price"))
     # 17,640 × 20 people = 352,800, and 10% tax
     shows(page, "total", 352800 + 35280)
+
+
+def test_no_price_fills_a_field_on_a_day_that_the_book_does_not_cover(visit: Visit) -> None:
+    page = visit.go("calculators/upgrade-difference/")
+    light = "kintone ライトコース 780円（税抜）"
+    page.get_by_label("価格表から入れる").last.select_option(label=light)
+    wrong = page.locator("#new_unit_price-error")
+    expect(wrong).to_contain_text("2025年7月1日（火）の価格は価格表にありません", timeout=START_UP)
+    expect(page.locator("#new_unit_price")).to_have_value("1500")
+    assert focused(page.locator("#new_unit_price"))
+    page.get_by_label("契約の成立日").fill("2018-01-10")
+    page.get_by_label("変更を希望する月").fill("2018-07")
+    page.get_by_label("価格表から入れる").last.select_option(label=light)
+    expect(page.locator("#new_unit_price")).to_have_value("780")
+    expect(wrong).to_be_empty()
+    # February 2018 to January 2019: seven months from July, three users more
+    shows(page, "difference", 780 * 3 * 7)
 
 
 def test_an_address_with_values_that_there_are_not_shows_them_and_says_so(visit: Visit) -> None:

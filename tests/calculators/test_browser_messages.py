@@ -243,6 +243,22 @@ def test_the_example_is_answered(calculator: str) -> None:
     assert page(calculator, example).all("data", "outcome")
 
 
+def test_a_price_is_filled_in_on_its_day_only() -> None:
+    request = {
+        "task": "price",
+        "calculator": "subscription-fee",
+        "field": "unit_price",
+        "product": "kintone-light",
+        "plan": "annual",
+        "form": [["start_month", "2018-04"], ["unit_price", "1500"]],
+    }
+    assert json.loads(browser.answer(json.dumps(request))) == {"text": "9170"}
+    uncovered = json.loads(
+        browser.answer(json.dumps({**request, "form": [["start_month", "2025-04"]]}))
+    )
+    assert uncovered["error"]["field"] == "unit_price" and "text" not in uncovered
+
+
 WARMED = """
 import json, sys
 from calculators import browser
@@ -251,6 +267,8 @@ form = [["principal", "100,000"], ["due_date", "2025-08-31"], ["paid_date", "202
 filled = {"calculator": "late-interest", "form": form, "terms": "../"}
 table = "未払いの額,支払期日,支払日\\r\\n100000,2025-08-31,2025-10-30\\r\\n"
 rows = {"head": table[:14], "before": 1, "text": table[14:], "carry": []}
+priced = {"calculator": "subscription-fee", "form": [["start_month", "2018-04"]]}
+priced |= {"field": "unit_price", "product": "kintone-light", "plan": "monthly"}
 browser.warm()
 before = set(sys.modules)
 asked = [
@@ -261,6 +279,7 @@ asked = [
         json.dumps({**filled, "task": "open", "name": "x.csv", "carry": []}), table.encode()
     ),
     browser.answer(json.dumps({**filled, "task": "rows", **rows})),
+    browser.answer(json.dumps({**priced, "task": "price"})),
 ]
 assert not [each for each in asked if "error" in json.loads(each)], asked
 print(*sorted(set(sys.modules) - before))

@@ -8,7 +8,8 @@ from itertools import pairwise
 
 import pytest
 
-from calculators import InputError, plans, prices
+from calculators import CALCULATORS, InputError, plans, prices
+from calculators.fields import Field
 from calculators.price_book import PRICES
 from tests.calculators.test_cli import calculators, error
 
@@ -65,6 +66,55 @@ def test_prices_that_change() -> None:
     book = [entry, later]
     assert prices.price(book, entry.product, "annual", entry.last).yen == 9170
     assert prices.price(book, entry.product, "annual", later.first).yen == 1
+
+
+FEE = CALCULATORS["subscription-fee"].fields
+CHANGE = CALCULATORS["upgrade-difference"].fields
+
+
+@pytest.mark.parametrize(
+    ("fields", "name", "plan", "form", "yen"),
+    [
+        (FEE, "unit_price", "annual", {"start_month": "2018-01"}, 17640),
+        (FEE, "unit_price", "monthly", {"start_month": "2019-04"}, 1500),  # the book's last day
+        (CHANGE, "old_unit_price", "monthly", {"contract_date": "2014-04-13"}, 1500),
+        (CHANGE, "new_unit_price", "monthly", {"change_month": "2014-05"}, 1500),
+    ],
+)
+def test_a_price_fills_a_form_on_its_day(
+    fields: tuple[Field, ...], name: str, plan: str, form: dict[str, str], yen: int
+) -> None:
+    found = prices.filled(PRICES, fields, name, product="kintone-standard", plan=plan, form=form)
+    assert found.yen == yen
+
+
+@pytest.mark.parametrize(
+    ("fields", "name", "form", "field", "said"),
+    [
+        (FEE, "unit_price", {"start_month": "2019-05"}, "unit_price", "2019年5月1日（水）の価格は"),
+        (FEE, "unit_price", {"start_month": "2014-04"}, "unit_price", "価格表の期間"),
+        (FEE, "unit_price", {}, "start_month", "日付によって変わります"),
+        (FEE, "unit_price", {"start_month": "x"}, "start_month", "2025-09"),
+        (CHANGE, "old_unit_price", {"change_month": "2018-01"}, "contract_date", "成立日"),
+        (CHANGE, "old_unit_price", {"contract_date": "2014-04-12"}, "old_unit_price", "4月12日"),
+    ],
+)
+def test_no_price_fills_a_form_on_another_day(
+    fields: tuple[Field, ...], name: str, form: dict[str, str], field: str, said: str
+) -> None:
+    with pytest.raises(InputError) as caught:
+        prices.filled(PRICES, fields, name, product="kintone-standard", plan="monthly", form=form)
+    assert caught.value.field == field
+    assert said in caught.value.message
+
+
+def test_every_price_that_the_terms_leave_to_a_list_can_be_filled() -> None:
+    """Amounts a user and a month, or a year. What all users pay, and a campaign's price, no list
+    gives."""
+    priced = [f.name for each in CALCULATORS.values() for f in each.fields if f.priced]
+    assert priced == ["unit_price", "old_unit_price", "new_unit_price"]
+    units = [f.name for each in CALCULATORS.values() for f in each.fields if "単価" in f.label]
+    assert set(units) - set(priced) == {"campaign_price"}
 
 
 # The command

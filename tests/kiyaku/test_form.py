@@ -116,10 +116,26 @@ def test_the_price_book_is_marked_as_a_sample_and_is_not_sent() -> None:
     book = next(g for g in _Form(html).all("select") if "data-fills" in g)
     assert (book["data-fills"], book["data-chooses"]) == ("unit_price", "plan")
     assert "name" not in book
-    options = [
-        (g["value"], g["data-choice"]) for g in _Form(html).all("option") if "data-choice" in g
+    assert _products(html) == [
+        (product, plan)
+        for plan in ("monthly", "annual")
+        for product in ("kintone-light", "kintone-standard")
     ]
-    assert ("1500", "monthly") in options and ("17640", "annual") in options
+
+
+def test_prices_of_a_change_within_a_term_are_those_of_a_month() -> None:
+    """「1ユーザー、1か月あたりの額」: both fields, and no plan is chosen by them."""
+    html = form(CALCULATORS["upgrade-difference"], revisions=REVISIONS, current="2011-10-11")
+    books = [g for g in _Form(html).all("select") if "data-fills" in g]
+    assert [book["data-fills"] for book in books] == ["old_unit_price", "new_unit_price"]
+    assert not any("data-chooses" in book for book in books)
+    assert set(_products(html)) == {("kintone-light", "monthly"), ("kintone-standard", "monthly")}
+
+
+def _products(html: str) -> list[tuple[str | None, str | None]]:
+    """The products and plans of the price book that can be chosen."""
+    options = _Form(html).all("option")
+    return [(g["value"], g["data-plan"]) for g in options if "data-plan" in g]
 
 
 def test_markup_in_a_revisions_name_shows_as_text() -> None:

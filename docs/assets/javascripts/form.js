@@ -1,6 +1,7 @@
 // A calculator's form: filled from the address, its fields shown and hidden, what is wrong said
 // at its field. What the fields are, and whether they are right, Python knows.
 
+import { python } from "./python.js";
 import { fillRows, mountRows, put } from "./rows.js";
 
 export class Form {
@@ -127,15 +128,23 @@ export class Form {
     button.checked = true;
   }
 
-  /** A price of the price book, with the plan that it is for. */
-  #takePrice(book, changed) {
+  /** A price of the price book, with the plan that it is for. Which price a day has, Python knows. */
+  async #takePrice(book, changed) {
     const [option] = book.selectedOptions;
-    const control = this.#control(book.dataset.fills);
-    control.value = option.value;
-    this.#choose(book.dataset.chooses, option.dataset.choice);
+    const { fills, chooses } = book.dataset;
+    const { plan } = option.dataset;
     book.value = "";
-    control.focus();
-    this.showFields();
+    const chosen = { field: fills, product: option.value, plan };
+    const given = { calculator: this.calculator, form: this.entries };
+    try {
+      const { text, error } = await python.ask("calculators", { task: "price", ...chosen, ...given });
+      this.showError(error);
+      this.#control(error?.field ?? fills).focus();
+      if (error) return;
+      put(this.#control(fills), text);
+      if (chooses) this.#choose(chooses, plan);
+      this.showFields();
+    } catch {} // the calculation says what has failed, and offers another try
     changed();
   }
 }
