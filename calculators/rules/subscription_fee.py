@@ -60,7 +60,7 @@ def calculate(given: Mapping[str, Any], terms: Terms) -> Answer:
     for after in range(0, given["months"], span):
         price = _price(given, after)
         amount = price * users
-        taxed = amount + (initial if after == 0 else 0)
+        taxed = amount + (0 if after else initial)
         invoice_tax = taxed * rate.numerator // rate.denominator
         schedule.append(
             {

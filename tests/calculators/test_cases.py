@@ -52,6 +52,12 @@ def test_a_calculator_has_enough_cases_and_no_name_twice(calculator: str) -> Non
     assert len(set(names)) == len(names)
 
 
+@pytest.mark.parametrize("calculator", CALCULATORS)
+def test_the_example_of_a_page_is_a_case(calculator: str) -> None:
+    given = [case.inputs for case in GOOD if case.calculator == calculator and not case.revision]
+    assert CALCULATORS[calculator].example in given
+
+
 @pytest.mark.parametrize("case", ALL, ids=_id)
 def test_a_case_says_what_it_must(case: Case) -> None:
     assert (case.outcome is None) == bool(case.error), "either an outcome or an error"

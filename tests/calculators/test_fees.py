@@ -226,3 +226,14 @@ def test_a_decrease_is_refused_by_its_clause_only() -> None:
     less = {**UPGRADE, "new_users": 9}
     with pytest.raises(InputError, match="annual-no-decrease"):
         answer("upgrade-difference", less, {"annual-no-decrease": None})
+
+
+def test_a_hundred_years_are_the_longest() -> None:
+    """1,201 months are refused in the cases; 1,200 of 780 yen are 936,000."""
+    given = {"unit_price": 780, "users": 1, "plan": "monthly", "start_month": "2025-04"}
+    assert total({**given, "months": 1200}) == 936000
+    longest = {"campaign_price": 0, "campaign_months": 1200}
+    assert total({**given, "months": 1, **longest}) == 0
+    with pytest.raises(InputError) as caught:
+        total({**given, "months": 1, **longest, "campaign_months": 1201})
+    assert caught.value.field == "campaign_months"

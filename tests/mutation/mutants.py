@@ -2,7 +2,8 @@
 
 Run by the Python in which cosmic-ray is installed; imports nothing of the project. Prints a line
 of JSON for each change: the function it is in, and the whole module with the change. Changes to
-an annotation, or to what only type checkers see, run nothing and are left out.
+an annotation, to how arguments are given, or to what only type checkers see, run nothing and are
+left out.
 """
 
 from __future__ import annotations
@@ -27,6 +28,8 @@ def mutants(source: str) -> Iterator[dict[str, str]]:
     for _, _, operator in _operators({}):
         for node in ast_nodes(tree):
             for index, (start, _) in enumerate(operator.mutation_positions(node)):
+                if node.type == "operator" and node.parent.type == "parameters":  # f(a, *, b)
+                    continue
                 if not any(first <= start < last for first, last in unseen):
                     yield {
                         "function": _function(node),
