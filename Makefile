@@ -12,9 +12,9 @@ serve: setup
 site: setup
 	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --clean --site-dir site
 
-test: setup
+test: site
 	$(BIN)/python -m tests.chromium
-	$(BIN)/pytest
+	KIYAKU_SITE=site $(BIN)/pytest -n auto --dist loadfile --no-loadscope-reorder
 
 check: setup
 	$(BIN)/ruff check .

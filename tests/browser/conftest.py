@@ -25,7 +25,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The site as `make site` builds it: strictly, so that a broken link fails. KIYAKU_SITE names
     one that is built already."""
     if built := os.environ.get("KIYAKU_SITE"):
-        return Path(built)
+        return Path(built).resolve()
     out = tmp_path_factory.mktemp("site")
     subprocess.run(
         [sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet", "--site-dir", str(out)],
