@@ -313,6 +313,16 @@ def test_all_rows_that_are_wrong_are_named_at_once() -> None:
     assert "ほかにも2行に誤り" in caught.value.message
 
 
+def test_of_many_rows_the_first_five_are_told_and_how_many_more() -> None:
+    rows = [
+        {"start": f"2025-08-{day:02}T01:00", "end": f"2025-08-{day:02}T02:00"}
+        for day in range(10, 22)
+    ]
+    step = run(ID, PAID | {"exclusions": rows}).steps[2]
+    assert "8月14日（木）1時00分から2025年8月14日（木）2時00分まで、ほか7件です。" in step.text
+    assert "8月15日" not in step.text
+
+
 def test_a_reason_is_text_and_is_told_in_its_step() -> None:
     row = {"start": "2025-08-01T09:00", "end": "2025-08-01T10:00", "reason": "定期メンテナンス"}
     found = run(ID, PAID | {"exclusions": [row]})
