@@ -259,6 +259,10 @@ def test_the_wrong_article_is_an_assumption_until_a_revision_mends_it() -> None:
     said = "「第15条（サービスの停止）」は、サービスの停止を定める第16条を指すものとしました。"
     assert said in run(ID, PAID).assumptions
     assert not any("指すもの" in text for text in run(ID, PAID, revision="draft").assumptions)
+    beyond = answer(
+        ID, PAID, {"sla-suspension": "本規約第17条（サービスの停止）に定める場合を除き"}
+    )
+    assert said.replace("第15条", "第17条") in beyond.assumptions
 
 
 def test_a_service_without_charge_quotes_its_item_alone() -> None:
