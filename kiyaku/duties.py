@@ -45,7 +45,9 @@ _RELATIVE = re.compile(  # 指定する方法で; but 決定するものとし�
 _TURN = re.compile(  # a verb that goes on: 支払い、 but no について、
     r"(?:[しりいちきみせけえ]|(?<!つい)(?<!対し)(?<!おい)(?<!とっ)(?<!よっ)て|ず)、$"
 )
-_TOGETHER = re.compile(r"協議(?:の上|のうえ|し|により|をもって)|合意(?:の上|により)|双方の")
+_TOGETHER = re.compile(
+    r"協議(?:の上|のうえ|し|により|をもって)|合意(?:の上|により)|(?:双方|両当事者|両者)の"
+)
 _AT_OWN = re.compile(r"の(?:責任|費用|負担|責任と費用|費用と責任)")  # お客様の責任において
 
 
@@ -292,7 +294,13 @@ class _Reader:
             return before.who, before.inferred
         if predicate.asks and bound.addressee:
             return (bound.addressee,), True
-        speaks = act in (Act.NO_GUARANTEE, Act.NOT_LIABLE, Act.DECLINES, Act.GUARANTEES)
+        speaks = act in (
+            Act.NO_GUARANTEE,
+            Act.NOT_LIABLE,
+            Act.LIMITED,
+            Act.DECLINES,
+            Act.GUARANTEES,
+        )
         if _TOGETHER.search(duty.sentence.text) and bound.both:
             return bound.both, True
         if own := [

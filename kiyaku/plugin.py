@@ -108,7 +108,7 @@ class KiyakuPlugin(BasePlugin[KiyakuConfig]):
         self.own = publish.own(Path(config.docs_dir))
         self.own |= {
             publish.STYLE: publish.style(self.own, config.extra_css),
-            publish.SEARCH_INDEX: search.index(self.documents, self.vocabularies, pages).encode(),
+            publish.SEARCH_INDEX: search.index(self.documents, self.vocabularies, pages),
             publish.SEARCH_LIBRARY: publish.search_library(self.root / self.config.minisearch),
         }
         for name in self.own:

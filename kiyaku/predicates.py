@@ -23,6 +23,7 @@ class Act(StrEnum):
     ASKED = "may-be-asked"
     DECLINES = "declines"
     NOT_LIABLE = "not-liable"
+    LIMITED = "limited"
     GUARANTEES = "guarantees"
     NO_GUARANTEE = "no-guarantee"
     DEEMED = "deemed"
@@ -40,6 +41,7 @@ LABELS = {  # as the site and the decisions name what a sentence lays down
     Act.ASKED: "求められることがある",
     Act.DECLINES: "応じない",
     Act.NOT_LIABLE: "責任を負わない",
+    Act.LIMITED: "責任を限る",
     Act.GUARANTEES: "保証する",
     Act.NO_GUARANTEE: "保証しない",
     Act.DEEMED: "みなす",
@@ -114,8 +116,14 @@ _STATE = re.compile(  # what happens by itself, or is so: no one is to do it
 _NOT_SO = re.compile(
     r"(?:では(?:あり|な)|なりま|[かがさたなばまらわ]れま?|られま?|含まれ?ま?|でき)(?:せん|ません|ない|い)$"
 )
-_IMPERSONAL = re.compile(r"(?:適用|準用|通算|優先)(?:する|します|しない|しません)$")
+_IMPERSONAL = re.compile(  # 第3条は…に準用する, 取扱いは…の定めに従う; but 指示に従う
+    r"(?:(?:適用|準用|通算|優先)(?:する|します|しない|しません)"
+    r"|(?:定め|規定|規約|約款|事項|条件|ポリシー)に従(?:う|います))$"
+)
 _LIMITED = re.compile(r"(?:賠償|責任)[^。]*(?:上限|限度)")  # 損害賠償の上限は…とします
+_UP_TO = re.compile(  # 1か月分を上限として賠償します, 利用料の額を超えて責任を負いません
+    r"(?:上限|限度)として[^。]*(?:賠償|責任)|(?:額|円|料|料金|分)を超え[^。]*(?:賠償|責任)[^。]*(?:ません|ない)"
+)
 _SETS = re.compile(r"(?<!もの)と(?:する|します)$")  # 1年間とします
 _ENDS_NEGATIVE = re.compile(r"ない(?:こと)?$|ません(?:でした)?$")
 
@@ -126,8 +134,9 @@ def read(text: str) -> Predicate:
     ending = _ending(tail)
     before = tail[: ending[1]] if ending else tail
     act = _act(tail, before, ending[0] if ending else "")
-    if act is Act.OTHER and _SETS.search(tail) and _LIMITED.search(text):
-        act = Act.NOT_LIABLE
+    capped = act is Act.OTHER and _SETS.search(tail) and _LIMITED.search(text)
+    if capped or (act in (Act.MUST, Act.NOT_LIABLE) and _UP_TO.search(text)):
+        act = Act.LIMITED
     return Predicate(
         act=act,
         asks=bool(_REQUEST.search(tail)) or bool(_ASKED.search(tail)),

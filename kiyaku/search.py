@@ -6,6 +6,7 @@ Pure: texts and vocabularies in, plain data out. How a query is matched is the p
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -14,9 +15,15 @@ from kiyaku import numerals
 from kiyaku.files import Document
 from kiyaku.glossary import glossary
 from kiyaku.model import Kind, Placed, Revision
+from kiyaku.readings import readings
 from kiyaku.vocabulary import Vocabulary, key
 
-FIELDS = ("kind", "location", "group", "label", "heading", "path", "text", "words", "same")
+ENCODING = "utf-16-le"  # Japanese compresses better so than as UTF-8; the page decodes it
+# In this order the file is smallest: each field's words stand near their like.
+FIELDS = ("words", "text", "heading", "label", "path", "location", "group", "kind", "same")
+# What entries repeat of the first of their group stands as a mark: 第4項 of 第9条第4項 as ~第4項.
+REPEATED, AGAIN = ("location", "label", "path"), "~"
+_PARTICLE = re.compile("(?<=[^ぁ-ゖ])[をがのはにでもと](?=[^ぁ-ゖ])")  # 住所が変わる is 住所変わる
 _HEADS = (Kind.ARTICLE, Kind.PART, Kind.SUPPLEMENT)  # what stands over clauses in a result
 
 
@@ -36,18 +43,22 @@ def index(
     vocabularies: Mapping[str, Vocabulary],
     pages: Iterable[Page] = (),
 ) -> dict[str, Any]:
-    """The index: `entries`, the headings of their `groups`, and `numerals` to read citations.
+    """The index: `entries`, the headings of their `groups` ("" for a page of its own), `numerals`
+    to read citations, the words of `same` meaning, and the `readings` of the kanji in it.
 
-    An entry has its `kind` (clause, term, page), `location`, `group`, `label`, `heading` and
-    `text`; a clause also the `path` of its numbers, the `words` of its vocabulary, and the `same`
-    words that mean what words of its text mean. The entries stand field by field, a list for
-    each: so the file is smaller. `vocabularies` are those of the documents, by name.
+    An entry has its `kind` (clause, term, page), `location`, the number of its `group`, `label`,
+    `heading` and `text`; a clause also the `path` of its numbers, the `words` of its vocabulary,
+    and the numbers of the `same` of which a word stands in it. The entries stand field by field, a
+    list for each, and what is `REPEATED` only once: so the file is smaller. `vocabularies` are
+    those of the documents, by name.
     """
     entries: list[dict[str, str]] = []
     groups: dict[str, str] = {}
+    same: dict[tuple[str, ...], int] = {}  # the number of each
     texts = [each.in_force for each in documents if each.in_force is not None]
     for revision in texts:
-        found = _clauses(revision, vocabularies.get(revision.document, Vocabulary()), groups)
+        vocabulary = vocabularies.get(revision.document, Vocabulary())
+        found = _clauses(revision, vocabulary, groups, same)
         if len(texts) > 1:
             for location in {each["group"] for each in found}:
                 groups[location] += f"（{revision.title}）"
@@ -64,19 +75,44 @@ def index(
         }
         for page in pages
     ]
-    last = max((int(n) for e in entries for n in e.get("path", "").split("-") if n.isdecimal()),
+    entries = [{name: each.get(name, "") for name in FIELDS} for each in entries]
+    last = max((int(n) for e in entries for n in e["path"].split("-") if n.isdecimal()),
                default=0)  # fmt: skip
+    numbers = {group: n for n, group in enumerate(dict.fromkeys(e["group"] for e in entries))}
+    meanings = ["、".join(group) for group in same]
+    said = [each[name] for each in entries for name in ("heading", "text", "words")]
+    short = _short(entries)
+    fields: dict[str, list[Any]] = {name: [each[name] for each in short] for name in FIELDS}
     return {
-        "entries": {name: [each.get(name, "") for each in entries] for name in FIELDS},
-        "groups": groups,
+        "entries": fields | {"group": [numbers[group] for group in fields["group"]]},
+        "groups": [groups.get(group, "") for group in numbers],
         "numerals": {numerals.kanji(n): str(n) for n in range(1, last + 1)},
+        "same": meanings,
+        "readings": readings([*meanings, *said]),
     }
 
 
+def _short(entries: list[dict[str, str]]) -> list[dict[str, str]]:
+    """The entries, where they begin as their group's first does with a mark for that beginning."""
+    heads: dict[str, dict[str, str]] = {}
+    found = []
+    for entry in entries:
+        head = heads.setdefault(entry["group"], entry)
+        same = [
+            name for name in REPEATED if head is not entry and entry[name].startswith(head[name])
+        ]
+        found.append(entry | {name: AGAIN + entry[name][len(head[name]) :] for name in same})
+    return found
+
+
 def _clauses(
-    revision: Revision, vocabulary: Vocabulary, groups: dict[str, str]
+    revision: Revision,
+    vocabulary: Vocabulary,
+    groups: dict[str, str],
+    same: dict[tuple[str, ...], int],
 ) -> list[dict[str, str]]:
-    """The entries of a text's clauses; their articles' headings go to `groups`."""
+    """The entries of a text's clauses; their articles' headings go to `groups`, and the words of
+    the same meaning of which one stands in a clause to `same`."""
     found = []
     group = f"{_page(revision)}#preamble-p1"
     for at, text in enumerate(revision.preamble, 1):
@@ -92,7 +128,7 @@ def _clauses(
             group = location
             groups[group] = _heading(place)
         said = "\n".join(filter(None, [clause.text, clause.closing]))
-        words = _words(clause.id, vocabulary)
+        meant = _same(f"{clause.heading}\n{said}", vocabulary)
         found.append(
             {
                 "kind": "clause",
@@ -102,8 +138,8 @@ def _clauses(
                 "heading": clause.heading,
                 "path": "-".join(place.path),
                 "text": said,
-                "words": "、".join(words),
-                "same": "、".join(_same(f"{clause.heading}\n{said}", words, vocabulary)),
+                "words": "、".join(_words(clause.id, vocabulary)),
+                "same": "、".join(str(same.setdefault(group, len(same))) for group in meant),
             }
         )
     return found
@@ -141,28 +177,21 @@ def _heading(place: Placed) -> str:
 
 
 def _words(id_: str, vocabulary: Vocabulary) -> list[str]:
-    """The words of a clause, without those that find nothing more: who types a word types any
-    that stands in it."""
-    words = {key(word): word for word in vocabulary.clauses.get(id_, ())}
+    """The words of a clause as the search compares them, without those that find nothing more:
+    who types a word types any that stands in it."""
+    words = dict.fromkeys(_PARTICLE.sub("", key(word)) for word in vocabulary.clauses.get(id_, ()))
     return [
         word
-        for plain, word in words.items()
+        for word in words
         if not any(
-            stem != plain and (plain.startswith(stem) if len(stem) == 2 else stem in plain)
+            stem != word and (word.startswith(stem) if len(stem) == 2 else stem in word)
             for stem in words
             if len(stem) > 1
         )
     ]
 
 
-def _same(text: str, words: Iterable[str], vocabulary: Vocabulary) -> list[str]:
-    """Words that mean what words of a text mean, and neither stand in it nor among its `words`."""
+def _same(text: str, vocabulary: Vocabulary) -> list[tuple[str, ...]]:
+    """The words of the same meaning of which one stands in a text."""
     plain = key(text)
-    had = {key(word) for word in words}
-    return [
-        word
-        for group in vocabulary.synonyms
-        if any(key(word) in plain for word in group)
-        for word in group
-        if key(word) not in plain and key(word) not in had
-    ]
+    return [group for group in vocabulary.synonyms if any(key(word) in plain for word in group)]

@@ -11,7 +11,7 @@ from tests.paths import ROOT
 LAYERS = [
     ["kiyaku.runtime_library", "kiyaku.runtime_late"],  # run in Pyodide, and know nothing else
     ["kiyaku.problems", "kiyaku.lean", "kiyaku.once"],
-    ["kiyaku.repository", "kiyaku.help", "kiyaku.numerals", "kiyaku.segments", "kiyaku.wording",
+    ["kiyaku.repository", "kiyaku.help", "kiyaku.readings", "kiyaku.numerals", "kiyaku.segments", "kiyaku.wording",
      "kiyaku.align", "kiyaku.figures", "kiyaku.importer.lines"],
     ["kiyaku.cases", "kiyaku.escaping", "kiyaku.model", "kiyaku.reference_words", "kiyaku.kinds",
      "kiyaku.qualifiers"],

@@ -76,8 +76,8 @@ VIEWS = {
     ),
     "guarantees": View(
         title="保証すること・しないこと",
-        lead="保証、保証の対象外、責任を負わないこと、応じないことです。",
-        holds=_is(Act.GUARANTEES, Act.NO_GUARANTEE, Act.NOT_LIABLE, Act.DECLINES),
+        lead="保証、保証の対象外、責任を負わないことと責任の上限、応じないことです。",
+        holds=_is(Act.GUARANTEES, Act.NO_GUARANTEE, Act.NOT_LIABLE, Act.LIMITED, Act.DECLINES),
         by_party=False,
     ),
 }

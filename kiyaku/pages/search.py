@@ -27,11 +27,11 @@ _CALCULATING = (
 
 def index(
     documents: list[Document], vocabularies: Mapping[str, Vocabulary], pages: Mapping[str, str]
-) -> str:
-    """The index as JSON. `vocabularies` are those of the documents by name, `pages` the
-    generated pages by path."""
+) -> bytes:
+    """The index as JSON, in `search.ENCODING`. `vocabularies` are those of the documents by name,
+    `pages` the generated pages by path."""
     made = search.index(documents, vocabularies, _pages(pages))
-    return json.dumps(made, ensure_ascii=False, separators=(",", ":"))
+    return json.dumps(made, ensure_ascii=False, separators=(",", ":")).encode(search.ENCODING)
 
 
 def _pages(pages: Mapping[str, str]) -> Iterator[Page]:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
 import pytest
 from click.testing import CliRunner
 
-from kiyaku import files, search, vocabulary
+from kiyaku import files, readings, search, vocabulary
 from kiyaku.cli import kiyaku
 from kiyaku.files import Document
 from kiyaku.search import Page
@@ -29,10 +30,17 @@ def words() -> Vocabulary:
     return vocabulary.read(FOLDER)
 
 
-def _rows(made: dict[str, Any]) -> list[dict[str, str]]:
-    """The entries of an index, one by one."""
+def _rows(made: dict[str, Any]) -> list[dict[str, Any]]:
+    """The entries of an index, one by one and in full, as the page reads them."""
     fields = made["entries"]
-    return [dict(zip(fields, values, strict=True)) for values in zip(*fields.values(), strict=True)]
+    rows = [dict(zip(fields, one, strict=True)) for one in zip(*fields.values(), strict=True)]
+    heads: dict[int, dict[str, Any]] = {}
+    for row in rows:
+        head = heads.setdefault(row["group"], row)
+        for name in search.REPEATED:
+            if row[name].startswith(search.AGAIN):
+                row[name] = head[name] + row[name].removeprefix(search.AGAIN)
+    return rows
 
 
 def _text(body: str) -> Document:
@@ -68,21 +76,54 @@ def test_a_clause_stands_under_its_article() -> None:
     body = "## 第1条（料金） {#a}\n\n(1) 払う。 {#a-p1}\n\n- ① 月払い {#a-p1-i1}\n"
     made = search.index([_text(body)], {})
     rows = _rows(made)
-    assert {row["group"] for row in rows} == {"terms/d/#a"}
-    assert made["groups"] == {"terms/d/#a": "第1条 料金"}
+    assert {row["group"] for row in rows} == {0}
+    assert made["groups"] == ["第1条 料金"]
+    assert [row["location"] for row in rows] == ["terms/d/#a", "terms/d/#a-p1", "terms/d/#a-p1-i1"]
+    assert [row["label"] for row in rows] == ["第1条", "第1条第1項", "第1条第1項第1号"]
     assert [row["path"] for row in rows] == ["1", "1-1", "1-1-1"]
     assert made["numerals"] == {"一": "1"}
 
 
-def test_words_of_the_same_meaning_are_added_where_one_of_them_stands() -> None:
+def test_words_of_the_same_meaning_are_numbered_where_one_of_them_stands() -> None:
     words = vocabulary.parse(
-        "synonyms:\n  - 料金、代金、費用\nclauses:\n  a: 代金、払い、払いたい\n", path="v"
+        "synonyms:\n  - 解約、退会\n  - 料金、代金、費用\nclauses:\n  a: 代金、払い、払いたい\n",
+        path="v",
     )
     body = "## 第1条（料金） {#a}\n\n払う。\n\n## 第2条（その他） {#b}\n\n定めない。\n"
-    first, second = _rows(search.index([_text(body)], {"d": words}))
-    assert first["same"] == "費用"  # 代金 is a word of the clause already
+    made = search.index([_text(body)], {"d": words})
+    first, second = _rows(made)
+    assert made["same"] == ["料金、代金、費用"]  # of 解約 no word stands anywhere
+    assert first["same"] == "0"
     assert first["words"] == "代金、払い"  # whoever types 払いたい has typed 払い
     assert second["same"] == second["words"] == ""
+
+
+def test_particles_between_words_are_left_out_of_the_vocabulary() -> None:
+    words = vocabulary.parse("clauses:\n  a: 住所が変わ、住所変わ、この住所\n", path="v")
+    body = "## 第1条（住所） {#a}\n\n届け出る。\n"
+    [row] = _rows(search.index([_text(body)], {"d": words}))
+    assert row["words"] == "住所変わ、この住所"
+
+
+def test_readings_are_given_for_the_kanji_of_the_index_in_their_order() -> None:
+    given = readings.readings(["解約は昨日。解約", "約"])
+    assert given["words"] == {"昨日": "きのう"}
+    assert str(given["kanji"]).split("、") == ["", "", "やく", "かい"]  # 日 and 昨 are rare
+
+
+def test_the_table_of_readings_is_in_order_and_in_hiragana() -> None:
+    given = readings.table()
+    assert list(given) == sorted(given)
+    assert all(re.fullmatch("[ぁ-ん]+( [ぁ-ん]+)*", each) for each in given.values())
+    assert not [one for one, each in given.items() if len(set(each.split())) < len(each.split())]
+
+
+def test_the_kanji_of_the_vocabulary_can_be_read(words: Vocabulary) -> None:
+    said = [word for group in words.synonyms for word in group]
+    said += [word for own in words.clauses.values() for word in own]
+    kanji = set(readings.KANJI.findall("".join(said)))
+    unknown = kanji - set("".join(readings.table()))
+    assert len(unknown) <= 0.02 * len(kanji), unknown
 
 
 def test_pages_and_defined_terms_can_be_found(document: Document) -> None:

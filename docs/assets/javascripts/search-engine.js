@@ -5,9 +5,14 @@
 import MiniSearch from "./minisearch.js";
 import { named } from "./search-citation.js";
 import { escape, excerpt, marked, marks } from "./search-marks.js";
-import { fold, isKana, pieces, stretches, words } from "./search-text.js";
+import { Readings } from "./search-readings.js";
+import { bare, fold, isKana, pieces, stretches, words } from "./search-text.js";
 
 const PHRASE = "="; // marks a whole word of the vocabulary, against a piece of a text
+const SAME = "~"; // marks the number of words that mean the same
+const TERMS = /[一-鿿]{2,}/gu; // words of a text that can be asked for by their sound
+const REPEATED = ["location", "label", "path"]; // as of the group's first, where they begin with …
+const AGAIN = /^~/u; // … this
 const LONGEST = 20; // characters of a phrase
 const COMMON = 0.15; // of all entries: a piece that stands in more of them says little
 const WEAKEST = 0.05; // of the best group's score: a weaker group does not answer the query
@@ -17,28 +22,35 @@ const OPEN = 3; // entries of a group that show at once
 const WEIGHT = { clause: 1, term: 0.45, page: 0.5 };
 
 const list = (text) => text.split("、").filter(Boolean);
-const phrases = (text) => list(text).map((word) => PHRASE + fold(word).text);
+const plain = (text) => list(text).map((word) => fold(bare(word)).text);
 
 /** What of an entry is searched, and how it is cut. */
 const CUT = {
   heading: pieces,
   about: pieces, // the heading of the article in which it stands
   text: pieces,
-  words: phrases, // everyday words of the clause
-  parts: (text) => list(text).flatMap(pieces), // the same, in part
-  same: phrases, // words that mean what words of the clause mean
+  words: (text) => plain(text).map((word) => PHRASE + word), // everyday words of the clause
+  parts: (text) => list(text).flatMap(pieces), // the same words, in part
+  same: (text) => list(text).map((number) => SAME + number), // what words of the clause mean
 };
 const OPTIONS = {
-  boost: { heading: 4, about: 1.2, text: 1, words: 3, parts: 0.6, same: 1 },
+  boost: { heading: 4, about: 1.2, text: 1, words: 3, parts: 1, same: 1 },
   bm25: { k: 1.2, b: 0.25, d: 0.5 },
-  boostDocument: (id, term, { kind }) => WEIGHT[kind],
 };
 
 export class Search {
-  /** `groups` gives each group its heading, `numerals` the figures of numbers in kanji. */
-  constructor({ entries, groups, numerals }) {
+  /**
+   * `groups` gives each group its heading, "" for a page of its own, `numerals` the figures of
+   * numbers in kanji, `same` the words that mean the same, `readings` how kanji are read.
+   */
+  constructor({ entries, groups, numerals, same, readings }) {
     this.entries = entries.kind.map((_, id) =>
       Object.fromEntries(Object.entries(entries).map(([field, values]) => [field, values[id]])));
+    this.heads = []; // the first of each group
+    for (const entry of this.entries) {
+      const head = (this.heads[entry.group] ??= entry);
+      for (const field of REPEATED) entry[field] = entry[field].replace(AGAIN, head[field]);
+    }
     this.groups = groups;
     this.numerals = numerals;
     this.headings = this.entries.map(({ heading }) => fold(heading).text);
@@ -47,12 +59,17 @@ export class Search {
       fields: Object.keys(CUT),
       storeFields: ["kind"],
       extractField: (entry, field) =>
-        ({ about: groups[entry.group] ?? "", parts: entry.words })[field] ?? entry[field],
+        ({ about: groups[entry.group], parts: entry.words })[field] ?? entry[field],
       tokenize: (text, field) => CUT[field]?.(text) ?? [text], // the id is no field
       processTerm: (term) => term,
     });
     this.index.addAll(this.entries.map((entry, id) => ({ ...entry, id })));
-    this.phrases = new Set(this.entries.flatMap(({ words, same }) => phrases(`${words}、${same}`)));
+    this.words = this.entries.map(({ words }) => new Set(plain(words)));
+    this.phrases = new Set(this.words.flatMap((words) => [...words]));
+    this.same = new Map(same.flatMap((group, i) => plain(group).map((word) => [word, SAME + i])));
+    const texts = [...same, ...this.entries.flatMap(({ heading, text, words }) => [heading, text, words])];
+    this.readings = new Readings(readings, texts, [
+      ...new Set([...this.phrases, ...this.same.keys(), ...texts.flatMap((text) => text.match(TERMS) ?? [])])]);
     this.common = this.#common();
   }
 
@@ -60,10 +77,11 @@ export class Search {
   answer(query) {
     const { rest, ids, near } = named(query, this.entries, this.numerals);
     const asked = words(rest);
-    const scores = this.#scores(asked);
+    const written = this.readings.written(asked);
+    const scores = this.#best([asked, ...written].map((each) => this.#scores(each)));
     for (const id of near) scores.set(id, (scores.get(id) ?? 0) + 1);
     for (const id of ids) scores.set(id, (scores.get(id) ?? 0) + 1000);
-    const kinds = marks(asked);
+    const kinds = marks([...asked, ...written.flat()]);
     return this.#grouped(scores).map(({ group, found }) => this.#shown(group, found, scores, kinds));
   }
 
@@ -76,6 +94,26 @@ export class Search {
     return new Set([...counts].filter(([, count]) => count > many).map(([piece]) => piece));
   }
 
+  /** The best score of each entry. */
+  #best([first, ...more]) {
+    for (const scores of more)
+      for (const [id, score] of scores) first.set(id, Math.max(score, first.get(id) ?? 0));
+    return first;
+  }
+
+  /** The numbers of the words in a query that mean what others mean, each with its word. */
+  #meant(whole, parts) {
+    const typing = whole.length > 1 ? [...this.same].filter(([word]) => word.startsWith(whole)) : [];
+    const said = parts.filter((each) => this.same.has(each)).map((each) => [this.same.get(each), each]);
+    return new Map([...typing.map(([, number]) => [number, whole]), ...said]);
+  }
+
+  /** Whether a word itself stands in an entry, or among its words. */
+  #has(id, word) {
+    return word !== undefined && (this.texts[id].text.includes(word)
+      || this.headings[id].includes(word) || this.words[id].has(word));
+  }
+
   /** How much a piece or a phrase says. */
   #weight(term) {
     if (term.startsWith(PHRASE)) return 1 + 0.2 * (term.length - PHRASE.length - 2);
@@ -86,25 +124,28 @@ export class Search {
 
   /** Entries by how well they answer words; those that have all the words stand out. */
   #scores(asked) {
-    const folded = asked.map((word) => fold(word).text);
+    const folded = asked.map((word) => fold(bare(word)).text);
     const whole = folded.join("");
     const typed = PHRASE + whole; // a word that is still being typed
-    const known = [...stretches(whole, LONGEST)].map((each) => PHRASE + each)
-      .filter((each) => each === typed || this.phrases.has(each));
+    const parts = [...stretches(whole, LONGEST)];
+    const meant = this.#meant(whole, parts);
+    const known = parts.filter((each) => each === whole || this.phrases.has(each))
+      .map((each) => PHRASE + each);
     // A character that stands alone is a word; among others it says nothing.
     const cut = asked.map((word, i) =>
-      folded[i].length === 1 ? [folded[i]] : pieces(word).filter((piece) => piece.length > 1));
-    const terms = [...new Set([...known, ...cut.flat()])];
+      folded[i].length === 1 ? [folded[i]] : [...pieces(word), ...pieces(bare(word))].filter((piece) => piece.length > 1));
+    const terms = [...new Set([...known, ...meant.keys(), ...cut.flat()])];
     if (!whole) return new Map();
     const results = this.index.search(whole, {
       ...OPTIONS,
       tokenize: () => terms,
-      boostTerm: (term) => this.#weight(term),
+      boostDocument: (id, term, { kind }) => this.#has(id, meant.get(term)) ? 0 : WEIGHT[kind],
+      boostTerm: (term) => this.#weight(meant.has(term) ? PHRASE + meant.get(term) : term),
       prefix: (term) => term === typed && whole.length > 1,
     });
     return new Map(results.map(({ id, score, queryTerms }) => {
-      const has = (word, i) => queryTerms.some((term) =>
-        cut[i].includes(term) || (term.startsWith(PHRASE) && folded[i].includes(term.slice(1))));
+      const has = (word, i) => queryTerms.some((term) => cut[i].includes(term)
+        || (term.startsWith(PHRASE) && word.includes(term.slice(1))) || word.includes(meant.get(term)));
       const literal = (word) =>
         this.texts[id].text.includes(word) || this.headings[id].includes(word);
       const hit = Math.max(0.5, folded.filter(has).length);
@@ -132,21 +173,21 @@ export class Search {
   #shown(group, ids, scores, kinds) {
     const title = this.groups[group];
     const { kind, location: first } = this.entries[ids[0]];
-    const said = title === undefined ? ids : ids.filter((id) => this.entries[id].text);
+    const said = title ? ids.filter((id) => this.entries[id].text) : ids;
     const best = scores.get(said[0] ?? ids[0]);
     const found = said.map((id, i) => {
       const { location, label, text } = this.entries[id];
       const open = i < OPEN && scores.get(id) > best / 2;
       return {
         location,
-        title: title === undefined ? marked(label, kinds) : escape(label),
+        title: title ? escape(label) : marked(label, kinds),
         text: excerpt(text, this.texts[id], kinds),
         score: open ? best : Math.min(scores.get(id), best / 2),
         terms: {},
       };
     });
-    if (title === undefined) return found; // a page of its own
-    const location = kind === "clause" ? group : first;
+    if (!title) return found; // a page of its own
+    const location = kind === "clause" ? this.heads[group].location : first;
     const score = found.length ? 0 : best; // Enter goes to the highest
     return [...found, { location, title: marked(title, kinds), text: "", score, terms: {} }];
   }
@@ -156,5 +197,6 @@ export class Search {
 export async function open(address) {
   const response = await fetch(address);
   if (!response.ok) throw new Error(`${address}: ${response.status}`);
-  return new Search(await response.json());
+  const text = new TextDecoder("utf-16le").decode(await response.arrayBuffer()); // as `kiyaku.search` says
+  return new Search(JSON.parse(text));
 }
