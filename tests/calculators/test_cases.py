@@ -87,12 +87,22 @@ def test_the_readings_are_as_calculated_by_hand(case: Case) -> None:
         assert {each.id: dict(each.outcome) for each in found.readings} == expected, case.why
 
 
+SAFE = {
+    "notice-deadline": "clear-days",
+    "notice-effect": "clear-days",
+    "upgrade-difference": "clear-days",
+    "sla-credit": "each-outage",
+    "discontinuation-notice": "clear-months",
+    "terms-change-exit": "article-10",
+}
+
+
 @good
 def test_the_default_reading_is_the_outcome_and_one_is_safe(case: Case) -> None:
     found = case.run()
     if found.readings:
         assert found.outcome in [each.outcome for each in found.readings]
-        assert sum(each.safe for each in found.readings) == 1
+        assert [each.id for each in found.readings if each.safe] == [SAFE[case.calculator]]
 
 
 @good

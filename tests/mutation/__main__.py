@@ -4,12 +4,14 @@ cosmic-ray's changes to one operator, constant or comparison of a module are mad
 other, in a copy of the project, and each is tried by the module's tests (`targets.toml`). A
 change that no test notices is a survivor. `survivors.yml` names those that change nothing that
 could be noticed, each with the reason; any other survivor, and any named one that is gone, is
-printed, and the exit status is 1. `results.json` keeps the figures of each module's last run.
+printed, and the exit status is 1. `results.json` keeps each module's last run. After more tests
+have been written, `--again` tries only what survived it, where the module is as it was.
 """
 
 from __future__ import annotations
 
 import ast
+import hashlib
 import json
 import shutil
 import subprocess
@@ -77,8 +79,10 @@ def _said(source: str, code: str, function: str) -> str:
     return f"{function}: {was} → {now}" if function else f"{was} → {now}"
 
 
-def run(module: str, tests: list[str], only: list[str]) -> tuple[int, list[str]]:
-    """How many changes were tried, and those that nothing noticed."""
+def run(
+    module: str, tests: list[str], only: list[str], again: set[str] | None
+) -> tuple[int, list[str]]:
+    """How many changes were tried, and those that nothing noticed; `again` are all to try."""
     first = quickest(TREE, tests, only)
     survived: list[str] = []
     count, target = 0, TREE / module
@@ -86,6 +90,8 @@ def run(module: str, tests: list[str], only: list[str]) -> tuple[int, list[str]]
     cached = Path(cache_from_source(str(target)))
     for said, code in changes(module):
         count += 1
+        if again is not None and said not in again:
+            continue
         target.write_text(code, encoding="utf-8")
         cached.unlink(missing_ok=True)  # it goes by the second and by the size
         by = noticed(TREE, tests, only, first)
@@ -112,26 +118,41 @@ def _copy() -> None:
     sys.dont_write_bytecode = True
 
 
+def _kept() -> dict[str, dict[str, Any]]:
+    """The last run of each module."""
+    found: dict[str, dict[str, Any]] = {}
+    if RESULTS.exists():
+        found = json.loads(RESULTS.read_text(encoding="utf-8"))
+    return found
+
+
 def _keep(module: str, figures: dict[str, Any]) -> None:
-    found = json.loads(RESULTS.read_text(encoding="utf-8")) if RESULTS.exists() else {}
-    found[module] = figures
-    text = json.dumps({name: found[name] for name in targets() if name in found}, indent=1)
+    found = {**_kept(), module: figures}
+    text = json.dumps(
+        {name: found[name] for name in targets() if name in found}, indent=1, ensure_ascii=False
+    )
     RESULTS.write_text(text + "\n", encoding="utf-8")
+
+
+def _digest(module: str) -> str:
+    return hashlib.sha256((TREE / module).read_bytes()).hexdigest()[:16]
 
 
 def main() -> None:
     """Mutate the modules named, or all, and hold the survivors against those that are named."""
-    all_of_them, known, wrong = targets(), named(), 0
+    known, wrong = named(), 0
+    names = [each for each in sys.argv[1:] if each != "--again"]
     _copy()
-    for module in sys.argv[1:] or list(all_of_them):
-        target = all_of_them[module]
+    for module in names or list(targets()):
+        target, last = targets()[module], _kept().get(module, {})
         tests = [f"tests.calculators.test_{each}" for each in target["tests"]]
         only = target.get("only", [])
         begun = time.monotonic()
         failed = noticed(TREE, tests, only, [])  # without a change, all must pass
         if failed:
             sys.exit(f"{module}: fails without any change: {failed}")
-        count, found = run(module, tests, only)
+        same = "--again" in sys.argv and last.get("source") == _digest(module)
+        count, found = run(module, tests, only, set(last["survivors"]) if same else None)
         expected = known.get(module, {})
         for change in found:
             if change not in expected:
@@ -140,10 +161,18 @@ def main() -> None:
         for change in expected.keys() - set(found):
             print(f"{module}: named in survivors.yml, but noticed: {change}", flush=True)
             wrong += 1
-        seconds = round(time.monotonic() - begun)
-        figures = {"changes": count, "survivors": len(found), "named": len(expected)}
-        print(f"{module}: {figures}, {seconds} s", flush=True)
-        _keep(module, {"date": time.strftime("%Y-%m-%d"), **figures, "seconds": seconds})
+        seconds = last["seconds"] if same else round(time.monotonic() - begun)
+        print(f"{module}: {count} changes, {len(found)} survive, {len(expected)} named", flush=True)
+        _keep(
+            module,
+            {
+                "date": time.strftime("%Y-%m-%d"),
+                "source": _digest(module),
+                "changes": count,
+                "seconds": seconds,
+                "survivors": found,
+            },
+        )
     sys.exit(wrong > 0)
 
 
