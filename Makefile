@@ -38,6 +38,10 @@ bench-batch: setup
 bench-keystrokes: site
 	$(BIN)/python -m tests.bench.keystrokes build/keystrokes.json
 
+.PHONY: bench-reading
+bench-reading: site
+	$(BIN)/python -m tests.bench.reading
+
 .PHONY: lighthouse
 lighthouse: site build/lighthouse/.stamp
 	$(BIN)/python -m tests.chromium

@@ -87,9 +87,12 @@ def with_policy(page: str, policy: str) -> str:
     return f"{head}{found}{meta}{rest}"
 
 
-def headers(policies: Iterable[tuple[str, str]], *, hashed: Iterable[str]) -> str:
+def headers(
+    policies: Iterable[tuple[str, str]], *, hashed: Iterable[str], shared: Iterable[str]
+) -> str:
     """The `_headers` file that static hosts read: a policy for each pattern of paths (a later
-    pattern over an earlier one), and the patterns of files whose names hold their digest."""
+    pattern over an earlier one), the patterns of files whose names hold their digest, and those
+    of files that other sites' scripts may read."""
     lines: list[str] = []
     for at, (pattern, policy) in enumerate(policies):
         lines.append(pattern)
@@ -111,4 +114,6 @@ def headers(policies: Iterable[tuple[str, str]], *, hashed: Iterable[str]) -> st
             "  Cache-Control: public, max-age=31536000, immutable",
             "",
         ]
+    for pattern in shared:
+        lines += [pattern, "  Access-Control-Allow-Origin: *", ""]
     return "\n".join(lines)

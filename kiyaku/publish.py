@@ -147,6 +147,7 @@ def finish(site: Path, *, service_worker: str, kept: Path) -> None:
             ],
             hashed=["/assets/app-*", "/assets/python/*", "/assets/javascripts/*.min.js",
                     "/assets/javascripts/workers/*", "/assets/stylesheets/*.min.css"],
+            shared=["/data/*", f"/{LOCK}/*"],
         ),
     )  # fmt: skip
     compress.compress(site, fixed=is_fixed, kept=kept)

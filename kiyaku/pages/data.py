@@ -176,6 +176,17 @@ _CALCULATOR = {
     "labels": "根拠の条番号",
     "inputs": "入力の形（JSON Schema）",
 }
+# How a page elsewhere calculates; `SITE` stands for this site's address.
+_PYODIDE = """\
+const pyodide = await loadPyodide({
+  lockFileURL: "SITE/pyodide/pyodide-lock.json",
+  packages: ["kiyaku-calculators"],
+});
+pyodide.runPython(`
+  import calculators
+  asked = {"principal": 100000, "due_date": "2025-08-31", "paid_date": "2025-10-30"}
+  calculators.run("late-interest", asked).outcome["interest"]
+`);  // 2343"""
 
 
 def _table(keys: Mapping[str, str]) -> Iterator[str]:
@@ -223,4 +234,16 @@ def _about() -> Iterator[str]:
     yield ""
     yield from _table(_CALCULATOR)
     yield "計算のページのアドレスからも、同じ名前で入力を渡せます（`?principal=100000`）。"
+    yield ""
+    yield "## ほかのサイトのPythonから {#python}"
+    yield ""
+    yield (
+        "ブラウザーで動くPython（Pyodide、PyScript、JupyterLiteなど）から、このサイトの計算を使えます。"
+        "計算のパッケージは`pyodide/pyodide-lock.json`に`kiyaku-calculators`の名前で載っています。"
+        "Pyodideは、その`info`にある版のものを使ってください。`SITE`は、このサイトのアドレスです。"
+    )
+    yield ""
+    yield "```javascript"
+    yield from _PYODIDE.splitlines()
+    yield "```"
     yield ""

@@ -11,9 +11,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, Playwright, sync_playwright
 
-from tests import chromium
+from tests import chromium, firefox
 from tests.paths import ROOT
 from tests.server import Host, serving
 
@@ -43,14 +43,23 @@ def address(site: Path) -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
+def playwright() -> Iterator[Playwright]:
+    """What starts browsers and speaks with them."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("NODE_OPTIONS", firefox.PRELOAD)
+        driver = sync_playwright().start()
+    yield driver
+    driver.stop()
+
+
+@pytest.fixture(scope="session")
+def browser(playwright: Playwright) -> Iterator[Browser]:
     """A real Chromium, started once. Without one the test fails: `make test` installs it."""
     path = chromium.find()
     assert path, "no Chromium; `make test` finds or installs one"
-    with sync_playwright() as playwright:
-        running = playwright.chromium.launch(executable_path=path, args=list(chromium.FLAGS))
-        yield running
-        running.close()
+    running = playwright.chromium.launch(executable_path=path, args=list(chromium.FLAGS))
+    yield running
+    running.close()
 
 
 def until(page: Page, condition: str) -> None:

@@ -43,7 +43,7 @@ def _answered(page: Page) -> None:
     expect(page.locator(INTEREST)).to_have_attribute("value", ANSWER)
 
 
-def _kept(page: Page) -> None:
+def kept(page: Page) -> None:
     """Wait until everything for the next visit is kept, the image of a warm Python included."""
     until(
         page,
@@ -122,7 +122,7 @@ def test_a_second_visit_asks_for_no_file_of_the_run_time_and_works_without_a_net
     page = reader.new_page()
     page.goto(host.address + FILLED)
     _answered(page)
-    _kept(page)
+    kept(page)
     page.close()
     host.log.clear()
     page = reader.new_page()
@@ -144,7 +144,7 @@ def test_a_broken_image_of_python_is_dropped_and_python_starts_without_it(
     page = reader.new_page()
     page.goto(host.address + FILLED)
     _answered(page)
-    _kept(page)
+    kept(page)
     page.evaluate(
         """async (how) => {
           for (const name of await caches.keys()) {
@@ -176,7 +176,7 @@ def test_a_new_release_takes_the_place_of_the_old_one_and_mixes_no_files(
         page = reader.new_page()
         page.goto(host.address + FILLED)
         _answered(page)
-        _kept(page)
+        kept(page)
         _release_again(root)
         page.goto(host.address + FILLED)
         _answered(page)
@@ -190,11 +190,11 @@ def test_a_new_release_takes_the_place_of_the_old_one_and_mixes_no_files(
         )
         page.goto(host.address + FILLED)
         _answered(page)
-        kept = page.evaluate(
+        caches = page.evaluate(
             """caches.keys().then(names => Promise.all(names.map(async name =>
                  (await (await caches.open(name)).keys()).map(each => each.url))))"""
         )
-        apps = {url.split("/app-")[1][:12] for each in kept for url in each if "/app-" in url}
+        apps = {url.split("/app-")[1][:12] for each in caches for url in each if "/app-" in url}
         assert apps == {"f" * 12}
 
 
@@ -217,7 +217,7 @@ def test_the_site_works_below_a_path_of_its_own(browser: Browser, site: Path) ->
         page = context.new_page()
         page.goto(host.address + FILLED)
         _answered(page)
-        _kept(page)
+        kept(page)
         context.set_offline(True)
         page.goto(host.address + FILLED)
         _answered(page)
