@@ -10,6 +10,7 @@ from pathlib import Path
 from urllib.parse import parse_qsl, urlsplit
 
 import pytest
+from pdfminer.pdfpage import PDFPage
 from playwright.sync_api import Browser, Page, expect
 
 from calculators import CALCULATORS, batch, run
@@ -115,6 +116,31 @@ def test_in_print_the_buttons_go_and_the_clauses_stay(visit: Visit, page: Page) 
     expect(page.get_by_role("button", name="印刷")).to_be_hidden()
     expect(page.locator(".ways")).to_be_hidden()
     expect(page.locator(".quote").first).to_be_visible()
+
+
+@pytest.mark.parametrize(
+    "inputs",
+    [
+        *CALCULATORS,
+        "terms-change-exit/?effective_date=2025-10-15&plan=monthly&notified_date=2025-08-26",
+        "terms-change-exit/?effective_date=2025-10-15&plan=annual&contract_date=2024-12-10",
+        "subscription-fee/?unit_price=1500&users=20&plan=monthly&start_month=2025-04&months=24",
+        "sla-credit/?outages=2025-08-04T22:00/2025-08-07T01:30&monthly_fee=75000&revision=draft",
+        "upgrade-difference/?contract_date=2024-12-10&change_month=2025-07&old_unit_price=780"
+        "&new_unit_price=1500&old_users=10&new_users=13&year_end=bank&closures=2025-06-25",
+    ],
+)
+def test_a_result_prints_on_one_page_with_its_clauses(
+    visit: Visit, page: Page, inputs: str
+) -> None:
+    visit.go(f"calculators/{inputs}")
+    if "?" in inputs:
+        computed(page)
+    sheets = PDFPage.get_pages(io.BytesIO(page.pdf(format="A4", prefer_css_page_size=True)))
+    assert len(list(sheets)) == 1
+    page.emulate_media(media="print")
+    for shown in page.locator(".quote, .readings th, .assumptions li, .notes li").all():
+        assert shown.is_visible() or shown.evaluate("element => !!element.closest('thead')")
 
 
 # Two offers
