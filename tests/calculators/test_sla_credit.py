@@ -312,9 +312,12 @@ def test_all_rows_that_are_wrong_are_named_at_once() -> None:
         run(ID, PAID | {"outages": wrong})
     for row in ("1行目は、終了が開始より前", "3行目の開始は", "4行目は", "5行目は"):
         assert row in caught.value.message
-    with pytest.raises(InputError) as caught:
-        run(ID, PAID | {"outages": [backward] * 7})
-    assert "ほかにも2行に誤り" in caught.value.message
+    for count, more in ((5, ""), (6, "ほかにも1行に誤りが"), (12, "ほかにも7行に誤りが")):
+        with pytest.raises(InputError) as caught:
+            run(ID, PAID | {"outages": [backward] * count})
+        assert more in caught.value.message
+        assert ("ほかにも" in caught.value.message) == bool(more)
+        assert "5行目" in caught.value.message and "6行目" not in caught.value.message
 
 
 def test_of_many_rows_the_first_five_are_told_and_how_many_more() -> None:
