@@ -2,21 +2,20 @@
 
 Made by Node inside Pyodide (`runtime_build.mjs`, `runtime_library.py`), which takes some ten
 seconds; the same wheels and the same Pyodide give the same bytes, so what was made once is
-kept under the digest of all that went in.
+kept.
 """
 
 from __future__ import annotations
 
-import hashlib
 import json
 import shutil
 import subprocess
 import tempfile
 from collections.abc import Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from kiyaku.kept import keep
 from kiyaku.problems import BadInput
 
 _HERE = Path(__file__).parent
@@ -46,26 +45,22 @@ def archives(package: Path, parts: Sequence[Part], *, kept: Path) -> dict[str, P
     `package` is the folder of the npm package, `kept` the folder of what was made before.
     Raises BadInput where Node or the package is absent or fails.
     """
-    digest = hashlib.sha256()
-    for path in (*(package / n for n in _SOURCES), *(_HERE / n for n in _SCRIPTS)):
-        digest.update(_content(path))
+    paths = [*(package / n for n in _SOURCES), *(_HERE / n for n in _SCRIPTS)]
+    of = [_content(path) for path in paths]
     for part in parts:
-        digest.update(f"\0{part.name}\0{part.warm}\0".encode() + _content(part.wheel))
-    folder = kept / digest.hexdigest()[:16]
-    if not folder.is_dir():
-        _build(package, parts, folder)
+        of += [part.name.encode(), part.warm.encode(), _content(part.wheel)]
+    folder = keep(kept, of, lambda out: _build(package, parts, out))
     return {path.name: path for path in sorted(folder.iterdir())}
 
 
-def _build(package: Path, parts: Sequence[Part], folder: Path) -> None:
+def _build(package: Path, parts: Sequence[Part], out: Path) -> None:
     node = shutil.which("node")
     if node is None:
         raise BadInput("Node.js がありません。ブラウザーで計算するための部品を作るのに使います。")
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=folder.parent) as beside:
+    with tempfile.TemporaryDirectory() as beside:
         job = {
             "pyodide": str(package.resolve()),
-            "out": str(Path(beside, "out")),
+            "out": str(out.resolve()),
             "wheels": [
                 {"name": part.name, "wheel": str(part.wheel.resolve()), "warm": part.warm}
                 for part in parts
@@ -79,8 +74,6 @@ def _build(package: Path, parts: Sequence[Part], folder: Path) -> None:
         if done.returncode:
             told = [line for line in done.stderr.splitlines() if len(line) < _LONG]
             raise BadInput("\n".join(["Pyodideの部品を作れません。", *told]))
-        with suppress(OSError):  # another build may have made the same by now
-            Path(beside, "out").rename(folder)
 
 
 def _content(path: Path) -> bytes:

@@ -22,7 +22,7 @@ from kiyaku.decisions import INFERRED, Decision, Ignored
 from kiyaku.definitions import passages
 from kiyaku.glossary import Pattern, Term, glossary
 from kiyaku.model import Kind, Revision
-from kiyaku.once import once
+from kiyaku.once import once, remembered
 from kiyaku.parties import Parties, Subject, parties
 from kiyaku.predicates import BINDING, LABELS, Act, Predicate, read
 from kiyaku.qualifiers import Period
@@ -352,6 +352,7 @@ def _stated(blank: str, subjects: list[Subject], main: int) -> tuple[str, ...]:
     return ()
 
 
+@remembered
 def _blanked(text: str) -> str:
     """A text with what stands in its brackets made blank, each place kept."""
     pairs = brackets(text)

@@ -8,8 +8,10 @@ addresses of pages) are none; references to clauses are for the caller to leave 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
+
+from kiyaku.once import remembered
 
 _KANJI = "〇一二三四五六七八九十百千万億壱弐参拾萬"
 _UNIT = (
@@ -54,6 +56,11 @@ def figures(text: str, *, without: Iterable[tuple[int, int]] = ()) -> list[Figur
 
     `without` are the places of what is no figure, such as references to clauses.
     """
+    return list(_figures(text, tuple(without)))
+
+
+@remembered
+def _figures(text: str, without: tuple[tuple[int, int], ...]) -> Sequence[Figure]:
     struck = list(text)
     for start, end in (*without, *(match.span() for match in _URL.finditer(text))):
         struck[start:end] = "\0" * (end - start)

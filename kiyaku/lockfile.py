@@ -42,6 +42,12 @@ def lock(wheel: Path, *, info: Mapping[str, Any], tool: Path) -> str:
         return (folder / "new.json").read_text(encoding="utf-8")
 
 
+def versions(tool: Path) -> list[bytes]:
+    """What is installed beside the tool, in its versions: on them depends what it writes."""
+    found = tool.absolute().parent.parent.glob("lib/python3.*/site-packages/*.dist-info")
+    return sorted(path.name.encode() for path in found)
+
+
 def interpreter() -> str | None:
     """The first Python 3.12 or later that answers: on PATH, or among pyenv's."""
     return next((path for path in _candidates() if _answers(path)), None)

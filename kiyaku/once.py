@@ -7,7 +7,7 @@ they refer to, which terms it defines. A revision never changes, so the first an
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import wraps
+from functools import lru_cache, wraps
 from typing import TypeVar
 
 Of = TypeVar("Of")
@@ -31,3 +31,7 @@ def once(find: Callable[[Of], Found]) -> Callable[[Of], Found]:
         return answer
 
     return found
+
+
+# For a pure function of a sentence: most of them stand in several revisions of a document.
+remembered = lru_cache(maxsize=4096)

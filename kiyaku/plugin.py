@@ -100,7 +100,7 @@ class KiyakuPlugin(BasePlugin[KiyakuConfig]):
             publish.finish(
                 Path(config.site_dir),
                 service_worker=self.own[release.WORKER].decode(),
-                kept=self.root / self.config.build / "compressed",
+                build=self.root / self.config.build,
             )
 
     def _add_release(self, found: Files, config: MkDocsConfig, pages: dict[str, str]) -> None:
@@ -146,6 +146,7 @@ class KiyakuPlugin(BasePlugin[KiyakuConfig]):
             cases=found,
             questions=self.questions,
             report=self.report,
+            kept=self.root / self.config.build / "pages",
         )
 
     def _check_quotations(self) -> None:

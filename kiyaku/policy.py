@@ -41,12 +41,14 @@ class _Inline(HTMLParser):
         self.open = False
 
 
-def inline_scripts(page: str) -> list[str]:
-    """The scripts that stand in a page and run."""
+def inline_scripts(pages: Iterable[str]) -> list[str]:
+    """The scripts that stand in pages and run, each once."""
+    # the parser takes long over whole pages, and most pages have the same scripts
+    elements = dict.fromkeys(each for page in pages for each in _ELEMENT.findall(page))
     parser = _Inline()
-    for element in _ELEMENT.findall(page):  # the parser itself takes long over a whole page
+    for element in elements:
         parser.feed(element)
-    return [script for script in parser.found if script.strip()]
+    return [script for script in dict.fromkeys(parser.found) if script.strip()]
 
 
 def digest(script: str) -> str:

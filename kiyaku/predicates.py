@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from kiyaku.kinds import MODALITIES, MODALITY
+from kiyaku.once import remembered
 
 
 class Act(StrEnum):
@@ -128,6 +129,7 @@ _SETS = re.compile(r"(?<!もの)と(?:する|します)$")  # 1年間としま�
 _ENDS_NEGATIVE = re.compile(r"ない(?:こと)?$|ません(?:でした)?$")
 
 
+@remembered
 def read(text: str) -> Predicate:
     """The predicate of a piece of text, whose brackets have been blanked."""
     tail = _ASIDE.sub("", text)[-_TAIL:]

@@ -6,17 +6,22 @@ written: policy, service worker, headers, and compressed siblings of the files.
 
 from __future__ import annotations
 
+import json
 import re
+import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from importlib import metadata
 from pathlib import Path
+from typing import Any
 
-from kiyaku import archives, compress, files, lockfile, policy, release, wheels
+from kiyaku import archives, compress, files, kept, lockfile, policy, release, wheels
 from kiyaku.problems import BadInput
 from kiyaku.release import Release
 from kiyaku.reports import html
 
 HEADERS = "_headers"
+_CALCULATORS, _ENGINE = "calculators.zip", "kiyaku.zip"
 LOCK = "pyodide"  # the folder for other hosts of Pyodide: a wheel, and the file that lists it
 STYLE = "stylesheets/site.css"  # all that pages load, as one file
 SEARCH_WORKER = "javascripts/search-worker.js"
@@ -52,24 +57,36 @@ def assemble(folders: Folders, own: Mapping[str, bytes], *, offline: bool) -> Re
 
     Raises BadInput where something that it is made of is absent.
     """
-    calculators, engine = folders.build / "calculators.zip", folders.build / "kiyaku.zip"
-    files.write(calculators, wheels.calculators(folders.calculators))
-    files.write(engine, wheels.engine())
+    code = [*kept.content(Path(__file__).parent), *kept.content(folders.calculators)]
+    code += [sys.version.encode(), metadata.version("hatchling").encode()]
+    sources = kept.keep(folders.build / "sources", code, lambda out: _sources(out, folders))
     parts = [
-        archives.Part(name="library", wheel=calculators, module="calculators.browser"),
-        archives.Part(name="kiyaku", wheel=engine, module="kiyaku.browser"),
+        archives.Part(name="library", wheel=sources / _CALCULATORS, module="calculators.browser"),
+        archives.Part(name="kiyaku", wheel=sources / _ENGINE, module="kiyaku.browser"),
     ]
     made = archives.archives(folders.pyodide, parts, kept=folders.build / "python")
     found = release.release(folders.pyodide, made, own, offline=offline)
     if not folders.lock_tool.exists():
         return found
-    wheel = wheels.build_wheel(folders.calculators, folders.build)
-    lock = lockfile.lock(wheel, info=release.info(folders.pyodide), tool=folders.lock_tool)
-    listed: dict[str, Path | bytes] = {
-        f"{LOCK}/pyodide-lock.json": lock.encode(),
-        f"{LOCK}/{wheel.name}": wheel,
-    }
+    info = release.info(folders.pyodide)
+    of = [*code, json.dumps(info).encode(), *lockfile.versions(folders.lock_tool)]
+    made_for = kept.keep(folders.build / LOCK, of, lambda out: _for_hosts(out, folders, info))
+    listed = {f"{LOCK}/{path.name}": path for path in sorted(made_for.iterdir())}
     return replace(found, files={**found.files, **listed})
+
+
+def _sources(out: Path, folders: Folders) -> None:
+    """What the archives are made of: our modules."""
+    files.write(out / _CALCULATORS, wheels.calculators(folders.calculators))
+    files.write(out / _ENGINE, wheels.engine())
+
+
+def _for_hosts(out: Path, folders: Folders, info: Mapping[str, Any]) -> None:
+    """A wheel for other hosts of Pyodide, and the file that lists it."""
+    out.mkdir()
+    wheel = wheels.build_wheel(folders.calculators, out)
+    lock = lockfile.lock(wheel, info=info, tool=folders.lock_tool)
+    files.write(out / "pyodide-lock.json", lock)
 
 
 def own(docs: Path) -> dict[str, bytes]:
@@ -126,12 +143,12 @@ def with_search(page: str, worker: str) -> str:
     return _MATERIALS_WORKER.sub(worker, page)
 
 
-def finish(site: Path, *, service_worker: str, kept: Path) -> None:
-    """Finish the site in that folder. `service_worker` is its source, `kept` the folder of what
-    was compressed for an earlier build."""
+def finish(site: Path, *, service_worker: str, build: Path) -> None:
+    """Finish the site in that folder. `service_worker` is its source, `build` the folder of what
+    was made for an earlier build."""
     paths = sorted(site.rglob("*.html"))
     pages = {path: path.read_text(encoding="utf-8") for path in paths}
-    scripts = {script for page in pages.values() for script in policy.inline_scripts(page)}
+    scripts = policy.inline_scripts(pages.values())
     rules = policy.policy(scripts)
     for path, page in pages.items():
         files.write(path, policy.with_policy(page, rules))
@@ -150,7 +167,7 @@ def finish(site: Path, *, service_worker: str, kept: Path) -> None:
             shared=["/data/*", f"/{LOCK}/*"],
         ),
     )  # fmt: skip
-    compress.compress(site, fixed=is_fixed, kept=kept)
+    compress.compress(site, fixed=is_fixed, kept=build / "compressed")
 
 
 def is_fixed(path: str) -> bool:

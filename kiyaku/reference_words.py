@@ -6,10 +6,11 @@ Knows no tree: which clause 第4項 leads to is for `reference_tree`. Every patt
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from kiyaku import numerals
+from kiyaku.once import remembered
 
 _FIGURES = "0-9０-９〇一二三四五六七八九十百千"
 FIGURE_CHARACTERS = "0123456789０１２３４５６７８９〇一二三四五六七八九十百千"
@@ -147,7 +148,9 @@ def own_names(title: str, opening: Iterable[str]) -> tuple[str, ...]:
     return (re.sub(r"[ 　]|書$", "", title), *aliases)
 
 
-def names_other(text: str, at: int, pairs: dict[int, int], names: tuple[str, ...]) -> bool | None:
+def names_other(
+    text: str, at: int, pairs: Mapping[int, int], names: tuple[str, ...]
+) -> bool | None:
     """Whether a document's name ends here: True another's, False our own, None no name."""
     at -= at > 0 and text[at - 1] in " 　"
     at -= at > 0 and text[at - 1] == "の"
@@ -169,7 +172,7 @@ def names_other(text: str, at: int, pairs: dict[int, int], names: tuple[str, ...
     return not (name and len(name[1]) > 1 and names[0].endswith(name[1]))
 
 
-def quoted_heading(text: str, at: int, pairs: dict[int, int]) -> str:
+def quoted_heading(text: str, at: int, pairs: Mapping[int, int]) -> str:
     """What stands in brackets here, right after a reference, where it can be a heading."""
     close = pairs.get(at, at)
     inner = text[at + 1 : close]
@@ -178,7 +181,8 @@ def quoted_heading(text: str, at: int, pairs: dict[int, int]) -> str:
     return "" if _NO_HEADING.search(inner) or TOKEN.search(inner) else inner
 
 
-def brackets(text: str) -> dict[int, int]:
+@remembered
+def brackets(text: str) -> Mapping[int, int]:
     """Each bracket's partner, both ways; a bracket without one has none."""
     open_at: dict[str, list[int]] = {}
     pairs: dict[int, int] = {}

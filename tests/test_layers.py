@@ -10,7 +10,7 @@ from tests.paths import ROOT
 # From the bottom up: a module may import from the layers below its own, not beside or above.
 LAYERS = [
     ["kiyaku.runtime_library", "kiyaku.runtime_late"],  # run in Pyodide, and know nothing else
-    ["kiyaku.problems", "kiyaku.lean", "kiyaku.once"],
+    ["kiyaku.problems", "kiyaku.lean", "kiyaku.once", "kiyaku.kept"],
     ["kiyaku.repository", "kiyaku.help", "kiyaku.readings", "kiyaku.numerals", "kiyaku.segments", "kiyaku.wording",
      "kiyaku.align", "kiyaku.figures", "kiyaku.importer.lines"],
     ["kiyaku.cases", "kiyaku.escaping", "kiyaku.model", "kiyaku.reference_words", "kiyaku.kinds",

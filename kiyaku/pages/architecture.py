@@ -14,6 +14,7 @@ from pathlib import Path
 
 import calculators
 import kiyaku
+from kiyaku.kept import content, keep
 from kiyaku.pages import markup
 
 PATH = "developers/architecture.md"
@@ -34,8 +35,17 @@ class Module:
     imports: tuple[str, ...]
 
 
-def page() -> str:
-    """The page as Markdown."""
+def page(kept: Path | None = None) -> str:
+    """The page as Markdown. `kept` is the folder of what was made for an earlier build."""
+    folders = {"calculators": _folder(calculators), "kiyaku": _folder(kiyaku)}
+    if kept is None:
+        return _page(folders)
+    code = [part for folder in folders.values() for part in content(folder)]
+    made = keep(kept, code, lambda out: out.write_text(_page(folders), encoding="utf-8"))
+    return made.read_text(encoding="utf-8")
+
+
+def _page(folders: Mapping[str, Path]) -> str:
     lines = [
         markup.head(
             title="Architecture",
@@ -55,7 +65,7 @@ def page() -> str:
         "sentences are the modules' own.",
         "",
     ]
-    found = modules({"calculators": _folder(calculators), "kiyaku": _folder(kiyaku)})
+    found = modules(folders)
     for room, purpose in ROOMS.items():
         lines += [f"## `{room}` {{#{room}}}", "", purpose, ""]
         own = [each for each in found if each.name.partition(".")[0] == room]

@@ -8,7 +8,7 @@ from kiyaku import check
 from kiyaku.checks.base import Rule
 from kiyaku.escaping import escape
 from kiyaku.files import Document
-from kiyaku.model import Revision
+from kiyaku.model import Revision, Status
 from kiyaku.pages import markup
 from kiyaku.pins import Pins
 from kiyaku.problems import Problem
@@ -28,7 +28,8 @@ def page(documents: list[Document], *, pins: Pins | None = None) -> str:
         "# 点検",
         "",
         "規約の本文を、次の規則で機械的に点検した結果です。見つかった点には、誤りのほか、"
-        "当事者が決めるべきことも含まれます。現行の規約の本文は、原文のまま直していません。",
+        "当事者が決めるべきことも含まれます。現行の規約の本文は、原文のまま直していません。"
+        "直すことのない旧版の結果は載せていません。",
         "",
     ]
     if pins is not None and any(each.name == pins.document for each in documents):
@@ -38,7 +39,8 @@ def page(documents: list[Document], *, pins: Pins | None = None) -> str:
         ]
     for document in documents:
         for revision in document.revisions:
-            lines += _results(revision, document, pins)
+            if revision.status is not Status.SUPERSEDED:
+                lines += _results(revision, document, pins)
     lines += ["## 規則 {#rules}", ""]
     for rule in check.RULES:
         lines += _rule(rule)

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any
 
 import calculators
 from calculators import CALCULATORS
@@ -25,12 +23,12 @@ def comparison_path(comparison: Comparison) -> str:
 
 def comparison(found: Comparison, effects: Effects) -> str:
     """A comparison as JSON, as `kiyaku diff --format json` writes it."""
-    return _json(found.to_dict() | {"effects": effects.to_dict()})
+    return markup.data(found.to_dict() | {"effects": effects.to_dict()})
 
 
 def catalogue() -> str:
     """The calculators as JSON, as `calculators list --format json` writes them."""
-    return _json(calculators.catalogue())
+    return markup.data(calculators.catalogue())
 
 
 def page(
@@ -91,10 +89,6 @@ def _texts(documents: Sequence[Document], site_url: str) -> Iterator[str]:
             page = f"{site_url}terms/{document.name}/{each.revision}/"
             data = f"{site_url}data/{document.name}/{each.revision}.json"
             yield f"- [{words.side(each)}]({page}): 本文のJSONは {data}"
-
-
-def _json(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, indent=1) + "\n"
 
 
 _SUMMARY = (

@@ -5,7 +5,6 @@ What is compared and shown comes from `kiyaku.browser`, which runs in the reader
 
 from __future__ import annotations
 
-import json
 from html import escape
 
 from kiyaku import draft
@@ -64,7 +63,7 @@ def index(documents: list[Document]) -> str:
         }
         for document in documents
     ]
-    return json.dumps({"documents": found}, ensure_ascii=False, indent=1) + "\n"
+    return markup.data({"documents": found})
 
 
 def _form(documents: list[Document]) -> list[str]:

@@ -20,6 +20,11 @@ def head(*, title: str, description: str, **fields: object) -> str:
     return "\n".join(["---", *lines, "---", ""])
 
 
+def data(value: object) -> str:
+    """A data file: JSON without white space, which its readers have no use for."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":")) + "\n"
+
+
 def read_head(page: str) -> dict[str, Any]:
     """The front matter that `head` wrote."""
     lines = page.split("---\n", 2)[1].splitlines()

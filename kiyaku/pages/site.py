@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 import calculators
@@ -12,7 +12,7 @@ from calculators.calculator import Calculator
 from kiyaku import diff, duties, effects, export
 from kiyaku.cases import Case
 from kiyaku.files import Document
-from kiyaku.pages import architecture, data, feed, home, known
+from kiyaku.pages import architecture, data, feed, home, known, markup
 from kiyaku.pages import batch as batch_pages
 from kiyaku.pages import calculators as calculator_pages
 from kiyaku.pages import checks as check_pages
@@ -68,12 +68,14 @@ def pages(
     cases: Iterable[Case] = (),
     questions: Mapping[str, Sequence[Question]] | None = None,
     report: Report | None = None,
+    kept: Path | None = None,
 ) -> dict[str, str]:
     """Every generated file of the site, by its path below the site's root. The feed names the
     site, and with its address its links are absolute.
 
     `pins` are the signatures of the calculators' rules, `cases` what tests them, `questions`
-    are those most asked by document, `report` is where readers report errors.
+    are those most asked by document, `report` is where readers report errors. `kept` is the folder
+    of what was made for an earlier build, of what does not depend on the texts.
     """
     signed = pins or Pins(document="")
     calculated = _calculated(documents)
@@ -120,7 +122,7 @@ def pages(
     found["index.md"] = home.page(texts, asked, calculated=known_)
     found["data/index.md"] = data.page(documents, [c for c, _ in comparisons], calculated=known_)
     found["llms.txt"] = data.llms(documents, name=site_name, site_url=site_url, calculated=known_)
-    found[architecture.PATH] = architecture.page()
+    found[architecture.PATH] = architecture.page(kept)
     found["check/index.md"] = check_pages.page(documents, pins=pins)
     found |= _explained(documents)
     if calculated is not None:
@@ -231,9 +233,8 @@ def _texts(document: Document, context: Context, report: Report | None) -> dict[
             found[f"{folder}/index.md"] = terms_pages.page(
                 revision, known_, current="index.md", links=links, searched=True, report=report
             )
-        found[f"data/{document.name}/{revision.revision}.json"] = (
-            json.dumps(export.to_dict(revision), ensure_ascii=False, indent=1) + "\n"
-        )
+        path = f"data/{document.name}/{revision.revision}.json"
+        found[path] = markup.data(export.to_dict(revision))
     return found
 
 
@@ -244,10 +245,7 @@ def _explained(documents: list[Document]) -> dict[str, str]:
     for document in documents:
         for revision in document.revisions:
             read = duties.duties(revision)
-            found[duties_report.path(revision)] = (
-                json.dumps(duties_report.to_dict(revision, read), ensure_ascii=False, indent=1)
-                + "\n"
-            )
+            found[duties_report.path(revision)] = markup.data(duties_report.to_dict(revision, read))
             if revision is document.in_force:
                 path = f"terms/{document.name}/"
                 texts.append(duties_pages.Text(revision=revision, duties=read, path=path))

@@ -27,7 +27,7 @@ import yaml
 from kiyaku import files, publish
 from kiyaku.model import Clause, Revision, Status
 from kiyaku.pages import config, site
-from tests.paths import CYBOZU, ROOT
+from tests.paths import IN_FORCE, ROOT
 
 OUT = ROOT / "build" / "bench-site.json"
 REVISIONS = 12  # of each document: 12 texts, the one in force again, 11 comparisons, the history
@@ -37,9 +37,11 @@ EDITS = 2  # clauses that each revision changes, and leaves so
 
 
 def document(number: int) -> Iterator[Revision]:
-    """The revisions of a document, oldest first: the real text in force, of which each revision
-    changes some clauses."""
-    base = files.read(CYBOZU / "2011-10-11.md")
+    """The revisions of a document, oldest first: the real text in force under another provider's
+    name, of which each revision changes some clauses."""
+    text = IN_FORCE.read_text(encoding="utf-8").replace("サイボウズ", f"第{number + 1}電算")
+    base = files.parse(text).revision
+    assert base is not None
     kept = {each.clause for each in base.parameters}
     open_ = [c.id for c in base.walk() if c.id not in kept and c.text.endswith("。")]
     edits = {
