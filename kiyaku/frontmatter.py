@@ -172,6 +172,7 @@ _FIELDS: dict[str, tuple[Callable[[Any], Any], Callable[[Any], Any]]] = {
     ),
     "exceptions": (_reasons, dict),
     "uncovered": (_reasons, dict),
+    "agreement": (_text, _same),
     "decisions": (_reasons, dict),
 }  # fmt: skip
 _REQUIRED = ("document", "title", "revision", "status")

@@ -119,8 +119,9 @@ class Revision:
     `note` is what a person says of the change from the superseded revision.
     `lineage` maps an id of the superseded revision to the ids it became. `exceptions`
     maps "code clause" to the reason for which a problem is accepted, `uncovered` "clause words"
-    to the reason for which no rule calculates with those words. `remarks` are
-    sentences about the text that its pages show, such as what was assumed of its dates.
+    to the reason for which no rule calculates with those words. `agreement` says how far people
+    who classified its sentences agreed. `remarks` are sentences about the text that its pages
+    show, such as what was assumed of its dates.
     """
 
     document: str
@@ -139,6 +140,7 @@ class Revision:
     parameters: tuple[Parameter, ...] = ()
     exceptions: Mapping[str, str] = field(default_factory=dict)
     uncovered: Mapping[str, str] = field(default_factory=dict)
+    agreement: str = ""
     decisions: Mapping[str, str] = field(default_factory=dict)
     preamble: tuple[str, ...] = ()
     clauses: tuple[Clause, ...] = ()

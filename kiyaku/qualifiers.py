@@ -32,6 +32,9 @@ _ALSO = re.compile(r"(?:前|後)?(?:以降|以後|以上|から|を超え)(?:に
 _AT_ONCE = re.compile(
     r"直ちに|ただちに|(?:速|すみ)やかに|遅滞(?:なく|無く)|即(?:時|日|刻)に?|至急|事前に|あらかじめ|予め"
 )
+_SAME_DAY = re.compile(
+    r"[^、。はにで]{1,30}日に(?=直ちに|ただちに|速やかに)"
+)  # 受け付けた営業日に直ちに
 _BEFORE = re.compile(  # a deadline without a figure: 変更が有効になる前に
     r"(?<![^、。はも])[^、。はも]{2,30}?(?:(?:する|なる|れる|た)(?:日の)?前に|(?:する|なる|れる|日)まで(?:に(?!お)))"
 )
@@ -97,6 +100,7 @@ def periods(
         since = _SINCE.search(text[: figure.start])
         spans.append((since.start() if since else figure.start, end, bool(limit or at_once)))
     spans += [(m.start(), m.end(), True) for m in _AT_ONCE.finditer(text)]
+    spans += [(m.start(), m.end(), True) for m in _SAME_DAY.finditer(text)]
     spans += [(m.start(), m.end(), True) for m in _BEFORE.finditer(text)]
     return [
         Period(text[start:end], limits and not any(a <= start < b for a, b in within))

@@ -61,7 +61,7 @@ def _is(*acts: Act) -> Callable[[Duty], bool]:
 VIEWS = {
     "must": View(
         title="すべきこと",
-        lead="しなければならないこと、努めること、求められる場合のあることです。",
+        lead="義務、「…します」と定められていること、努めること、求められる場合のあることです。",
         holds=_is(Act.MUST, Act.EFFORT, Act.ASKED),
     ),
     "must-not": View(
@@ -109,7 +109,7 @@ def index(texts: Sequence[Text]) -> str:
     ]
     for text in texts:
         lines += _whole(text, root="../")
-    return "\n".join([*lines, *_explained(), *_data(texts)])
+    return "\n".join([*lines, *_explained(texts), *_data(texts)])
 
 
 def view(name: str, texts: Sequence[Text]) -> str:
@@ -264,7 +264,7 @@ def _select(name: str, label: str, options: list[tuple[str, str]], values: list[
     return f'<label>{label} <select name="{name}"><option value="">すべて</option>{given}</select></label>'
 
 
-def _explained() -> Iterator[str]:
+def _explained(texts: Sequence[Text]) -> Iterator[str]:
     yield "## 分類のしかた {#kinds}"
     yield ""
     yield (
@@ -273,6 +273,10 @@ def _explained() -> Iterator[str]:
         "号に述語がないときは、柱書の分類によります。"
     )
     yield ""
+    for text in texts:
+        if text.revision.agreement:
+            yield plain(text.revision.agreement)
+            yield ""
     yield "| 分類 | 内容 |"
     yield "|---|---|"
     yield from (f"| {LABELS[act]} | {why} |" for act, why in report.EXPLAINED.items())

@@ -17,6 +17,7 @@ from kiyaku.duties import LABELS, Act, Duty, duties
 from kiyaku.glossary import glossary
 from kiyaku.importer import run
 from kiyaku.model import Clause, Kind, Revision, Status
+from kiyaku.pages import duties as duties_page
 from kiyaku.pages import glossary as glossary_page
 from kiyaku.reference_tree import Field, tree
 from kiyaku.reports import duties as report
@@ -90,6 +91,31 @@ def test_the_whole_text_is_marked_by_people_and_so_classified() -> None:
         words = each.sentence.text.strip("\n")
         found[each.sentence.clause or "preamble"].append([words, each.verdict])
     assert dict(found) == MARKED
+
+
+def test_the_page_says_how_far_two_people_agreed() -> None:
+    lines = (ROOT / "tests" / "data" / "duties_readers.tsv").read_text(encoding="utf-8")
+    rows = [line.split("\t") for line in lines.splitlines() if not line.startswith("#")]
+    marked = [(clause, words) for clause, own in MARKED.items() for words, _ in own]
+    assert [(row[0], row[1].replace("\\n", "\n")) for row in rows] == marked
+
+    def plain(verdict: str) -> str:
+        return verdict.replace("（推定）", "").replace("双方", "お客様、サイボウズ")
+
+    agreed = sum(plain(first) == plain(second) for _, _, first, second, *_ in rows)
+    assert f"{len(rows)}の文" in TEXT.agreement
+    assert f"{agreed}の文で一致し（{agreed / len(rows):.1%}）" in TEXT.agreement
+    assert f"食い違った{len(rows) - agreed}の文" in TEXT.agreement
+    neither = [
+        verdict
+        for row, verdict in zip(rows, (v for own in MARKED.values() for _, v in own), strict=True)
+        if plain(verdict) not in (plain(row[2]), plain(row[3]))
+    ]
+    assert neither == ["サイボウズ（推定）・責任を限る"]  # a kind that they were not given
+    page = duties_page.index(
+        [duties_page.Text(revision=TEXT, duties=duties(TEXT), path="terms/d/")]
+    )
+    assert TEXT.agreement.split("。")[0] in page
 
 
 def test_nothing_of_the_text_in_force_or_of_the_draft_is_undetermined() -> None:
