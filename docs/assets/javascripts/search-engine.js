@@ -10,7 +10,6 @@ import { bare, fold, isKana, pieces, stretches, words } from "./search-text.js";
 
 const PHRASE = "="; // marks a whole word of the vocabulary, against a piece of a text
 const SAME = "~"; // marks the number of words that mean the same
-const TERMS = /[一-鿿]{2,}/gu; // words of a text that can be asked for by their sound
 const REPEATED = ["location", "label", "path"]; // as of the group's first, where they begin with …
 const AGAIN = /^~/u; // … this
 const LONGEST = 20; // characters of a phrase
@@ -68,8 +67,7 @@ export class Search {
     this.phrases = new Set(this.words.flatMap((words) => [...words]));
     this.same = new Map(same.flatMap((group, i) => plain(group).map((word) => [word, SAME + i])));
     const texts = [...same, ...this.entries.flatMap(({ heading, text, words }) => [heading, text, words])];
-    this.readings = new Readings(readings, texts, [
-      ...new Set([...this.phrases, ...this.same.keys(), ...texts.flatMap((text) => text.match(TERMS) ?? [])])]);
+    this.readings = new Readings(readings, texts, [...this.phrases, ...this.same.keys()]);
     this.common = this.#common();
   }
 

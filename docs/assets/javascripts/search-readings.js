@@ -3,6 +3,8 @@
 import { fold, isKana } from "./search-text.js";
 
 const KANJI = /[一-鿿]/gu;
+const PAIRS = /(?=([一-鿿]{2}))/gu; // 専属的管轄 holds 専属 and 管轄, and what is no word does no harm
+const RUNS = /[一-鿿]{2,}/gu;
 const PARTICLE = /[はがをにのともでやへ]/u;
 const SHORTEST = 3; // characters of a word's sound
 const SURE = 4; // of one after which more follows than a particle
@@ -20,11 +22,10 @@ const product = (lists) => lists.reduce(
 export class Readings {
   /**
    * `readings` gives those of the kanji in `texts`, in the order of their code points, and of words
-   * that are read as a whole; `words` are the words to find, folded.
+   * that are read as a whole; `words` are words to find besides those of the texts, folded.
    */
   constructor({ kanji, words: whole }, texts, words) {
-    this.given = { kanji, whole, texts };
-    this.words = words;
+    this.given = { kanji, whole, texts, words };
   }
 
   /** The ways to write words that are typed as they sound; none where no such word is known. */
@@ -36,32 +37,38 @@ export class Readings {
   #written(text) {
     if (!/[ぁ-ゖ]{2}/u.test(text)) return [];
     const sound = plain(text);
-    const parts = [];
-    let found = false;
-    let word = true; // whether one may begin
-    for (let at = 0; at < text.length;) {
-      const { end, words } = this.#longest(sound, text, at, word ? SHORTEST : WITHIN);
-      parts.push(words.length ? words : [text[at]]);
-      found ||= words.length > 0;
-      word = words.length > 0 || !isKana(text[at]) || (word && PARTICLE.test(text[at]));
-      at = words.length ? end : at + 1;
-    }
-    return found ? product(parts).map((each) => each.join("")) : [];
+    const known = new Map();
+    /** How most of what stands from there on is read, in the fewest words; `word`: one may begin. */
+    const best = (at, word) => {
+      if (at === text.length) return { read: 0, parts: [] };
+      const key = 2 * at + word;
+      if (known.has(key)) return known.get(key);
+      const after = best(at + 1, !isKana(text[at]) || (word && PARTICLE.test(text[at])));
+      let found = { read: after.read, parts: [[text[at]], ...after.parts] };
+      for (const [end, words] of this.#found(sound, text, at, word ? SHORTEST : WITHIN)) {
+        const { read, parts } = best(end, true);
+        const more = read + end - at - found.read;
+        if (more > 0 || (more === 0 && parts.length + 1 < found.parts.length))
+          found = { read: read + end - at, parts: [words, ...parts] };
+      }
+      known.set(key, found);
+      return found;
+    };
+    const { read, parts } = best(0, true);
+    return read ? product(parts).map((each) => each.join("")) : [];
   }
 
-  /** The longest words that sound like what stands there. */
-  #longest(sound, text, at, least) {
-    let end = at;
-    let words = [];
+  /** The words of which the sound stands there, by where they end. */
+  #found(sound, text, at, least) {
+    const found = new Map();
     for (const word of this.#begun().get(sound[at]) ?? []) {
-      const to = this.#end(word, 0, sound, at);
-      const ends = to === text.length || !isKana(text[to]) || PARTICLE.test(text[to]);
-      if (to < end || to - at < (ends ? least : Math.max(least, SURE)) || text.slice(at, to) === word) continue;
-      if (to > end) words = [];
-      end = to;
-      words.push(word);
+      const end = this.#end(word, 0, sound, at);
+      const ends = end === text.length || !isKana(text[end]) || PARTICLE.test(text[end]);
+      const said = text.slice(at, end);
+      if (end - at < (ends ? least : Math.max(least, SURE)) || said === word || !/[ぁ-ゖ]/u.test(said)) continue;
+      found.set(end, [...(found.get(end) ?? []), word]);
     }
-    return { end, words: words.filter((word) => /[ぁ-ゖ]/u.test(text.slice(at, end)) && word) };
+    return found;
   }
 
   /** Where a word ends that is read from there on, or -1. */
@@ -77,19 +84,23 @@ export class Readings {
   /** The words by how they may begin; made when first needed. */
   #begun() {
     if (this.begun) return this.begun;
-    const { kanji, whole, texts } = this.given;
+    const { kanji, whole, texts, words } = this.given;
+    const all = texts.join("\n");
     const sounds = (given) => given.split(" ").filter(Boolean).map(plain);
-    const all = [...new Set(texts.join("").match(KANJI))].sort();
     const read = kanji.split("、");
-    this.table = new Map(all.map((one, i) => [one, sounds(read[i])]));
+    this.table = new Map([...new Set(all.match(KANJI))].sort().map((one, i) => [one, sounds(read[i])]));
     for (const [word, given] of Object.entries(whole)) this.table.set(word, sounds(given));
     this.begun = new Map();
-    for (const word of this.words) {
+    const pairs = [...all.matchAll(PAIRS)].map(([, pair]) => pair);
+    for (const word of new Set([...words, ...all.match(RUNS), ...pairs])) {
       if (!word.match(KANJI)) continue;
       const first = new Set([plain(word[0])]);
       for (let size = 1; size <= LONGEST_WHOLE; size += 1)
         for (const each of this.table.get(word.slice(0, size)) ?? []) first.add(each[0]);
-      for (const one of first) this.begun.set(one, [...(this.begun.get(one) ?? []), word]);
+      for (const one of first) {
+        if (!this.begun.has(one)) this.begun.set(one, []);
+        this.begun.get(one).push(word);
+      }
     }
     return this.begun;
   }
