@@ -143,6 +143,15 @@ _NOT_NOUN = re.compile(
     r"[がをにはでともてへ、。]|及び|又は|(?<!主た)[るたい](?=[一-龥])|第[0-9０-９〇一二三四五六七八九十百千]+[条項号]"
     r"|当該|[前次本同][条項号編章節款]"
 )
+# What stands before the noun that a bracket names, and belongs to its sentence: サイボウズは、 申込みを
+# される場合は、 承諾を得ることなく、 復旧に備えてお客様が…
+_BEFORE_NOUN = re.compile(
+    r"[^、。（）]*?(?:は|場合(?:に(?:は|限り))?|とき(?:に(?:は|限り))?|において|ことなく|に限り|に(?:対し|つき|備え|応じ|基づき|より|従い)て?)、"
+    r"|[^、。（）]*?に(?:備え|応じ|基づい|従っ)て(?=[一-龥ァ-ヶーお]{1,12}が)"
+)
+_POINTS = re.compile(
+    "その(?!他)|これ|それ|当該|同[条項号]|いずれも"
+)  # to what was said before the noun
 _REACH = 1000  # no definition is longer
 
 
@@ -198,7 +207,7 @@ class _Reader:
                 words = (start, since)
             else:
                 start, end = bracket, self.pairs[bracket] + 1
-                words = (self._after_another(self._opening(bracket), bracket), bracket)
+                words = (self._noun(self._opening(bracket), bracket), bracket)
                 named = self.text.rfind("以下", self._opening(at), at + 2)
                 aside = self.text[bracket + 1 : named if named >= 0 else self._opening(at)]
             names = [match["name"]] if match.re is _BARE else _quoted(match[1])
@@ -243,6 +252,13 @@ class _Reader:
         if targets and not self.home.within(self.passage.clause, tuple(targets)):
             targets.insert(0, self.passage.clause)
         return tuple(dict.fromkeys(targets))
+
+    def _noun(self, start: int, end: int) -> int:
+        """Where the noun begins that a bracket at `end` names, in a sentence from `start`."""
+        at = first = self._after_another(start, end)
+        while (match := _BEFORE_NOUN.match(self.text, at, end)) and match.end() < end:
+            at = match.end()
+        return first if _POINTS.search(self.text, at, end) else at
 
     def _after_another(self, start: int, end: int) -> int:
         """甲山（以下「甲」という。）と乙川: what 乙 means begins after the と.

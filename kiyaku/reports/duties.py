@@ -10,15 +10,15 @@ from kiyaku.model import Revision
 from kiyaku.reports import words
 
 EXPLAINED = {  # what each kind of sentence is, as the page explains it
-    Act.MUST: "義務です。「しなければなりません」「するものとします」「してください」のほか、"
-    "当事者が「します」と定めるもの。",
+    Act.MUST: "義務を定めるもの。「しなければなりません」「するものとします」「してください」。"
+    "当事者が自分のすることとして「します」と述べるものを含みます。",
     Act.EFFORT: "努力義務です。結果までは約束していないもの。",
     Act.MUST_NOT: "禁止です。しないと約束するものを含みます。",
     Act.MAY: "権利、または裁量です。「することができます」「することがあります」。",
     Act.ASKED: "相手から求められる場合があるもの。「していただく場合があります」。",
     Act.DECLINES: "返金や対応に応じないとするもの、義務を負わないとするもの。",
     Act.NOT_LIABLE: "損害などの責任を負わないもの。",
-    Act.LIMITED: "賠償の額などに上限を置くもの。上限までの責任は負います。",
+    Act.LIMITED: "責任が生じた場合の賠償の額などに、上限を置くもの。",
     Act.GUARANTEES: "保証するもの。",
     Act.NO_GUARANTEE: "保証しない、または保証の対象から外すもの。",
     Act.DEEMED: "ある事実があったもの、または同意や通知があったものとして扱うもの。",

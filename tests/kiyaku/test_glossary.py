@@ -42,6 +42,16 @@ def test_the_fixture_holds_twenty_five_definitions() -> None:
     assert sum(" = " in line for *_, expected in CASES for line in expected) >= 25
 
 
+def test_a_meaning_begins_with_its_noun_and_keeps_what_the_noun_points_to() -> None:
+    means = {term.name: term.definition for term in glossary(files.read(IN_FORCE))}
+    assert means["登録データ"] == "お客様が本サービスに登録したデータ"
+    assert means["お客様の情報等"].startswith("お客様番号、お客様の氏名")
+    assert means["β版"].startswith("各サービスのβ版（")
+    pointing = "抵当権は、抵当地の上に存する建物を除き、その目的である不動産（以下「抵当不動産」という。）に及ぶ。"
+    [term] = glossary(statute(f"規約\n\n第1条（範囲）\n{pointing}"))
+    assert term.definition == pointing.partition("（")[0]
+
+
 @pytest.mark.parametrize(("body", "expected"), [c[1:] for c in CASES], ids=[c[0] for c in CASES])
 def test_a_term_is_found_as_a_lawyer_reads_it(body: list[str], expected: list[str]) -> None:
     lines = [line.replace("> ", "", 1) if line.startswith("> ") else line for line in body]
