@@ -26,6 +26,16 @@ def test_without_a_clause_on_late_notices_the_earliest_reading_is_the_safe_day()
     assert len(found.steps) == len(in_force.steps) - 1
 
 
+def test_where_a_notice_is_late_only_after_the_deadline_no_day_is_both() -> None:
+    """Late from the third business day on: 27, 26 and 26 August, after the deadlines of 25, 22
+    and 22 August."""
+    late = "前月末の3営業日前以降に受領したときは、翌々月で終了"
+    found = answer("notice-deadline", NOTICE, {"late-notice": late})
+    assert found.outcome["safe_deadline"] == "2025-08-22"
+    said = "2025年8月22日（金）までに届けば、どの読み方でも間に合います。"
+    assert [step.text for step in found.steps if step.label == "第10条第2項"] == [said]
+
+
 @pytest.mark.parametrize("received", ["2025-08-25", "2025-08-26", "2025-08-29"])
 def test_without_a_clause_on_late_notices_nothing_is_said_of_one(received: str) -> None:
     """The 25th is late in two readings, though not in the default one."""
