@@ -25,7 +25,13 @@ PUBLISHED = [
 @pytest.mark.parametrize(("product", "plan", "yen"), PUBLISHED)
 def test_the_published_prices(product: str, plan: str, yen: int) -> None:
     for day in (date(2014, 4, 13), date(2018, 1, 1), date(2019, 4, 1)):
-        assert prices.price(PRICES, product, plan, day).yen == yen
+        assert prices.price(PRICES, product, f"{plan} "[:-1], day).yen == yen
+
+
+@pytest.mark.parametrize(("plan", "each"), [("monthly", "1か月"), ("annual", "1年")])
+def test_a_price_says_what_it_is_for(plan: str, each: str) -> None:
+    found = prices.price(PRICES, "kintone-light", plan, date(2018, 1, 1))
+    assert found.unit == f"円（1ユーザー・{each}あたり、税抜）"
 
 
 @pytest.mark.parametrize("day", [date(2014, 4, 12), date(2019, 4, 2), date(2030, 1, 1)])
