@@ -10,6 +10,7 @@ from fractions import Fraction
 from itertools import groupby
 from typing import Any
 
+import jsonschema
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -303,6 +304,15 @@ def test_anything_else_is_no_time_and_names_its_row(wrong: object) -> None:
         run(ID, PAID | {"outages": [good, good | {"start": wrong}]})
     assert caught.value.field == "outages"
     assert "2行目の開始は" in caught.value.message
+    shown = "" if wrong in (None, "") else f"（いまの値: {wrong}）"
+    assert caught.value.message.endswith(f"の形で入力してください{shown}。")
+
+
+def test_a_long_value_is_shown_by_its_beginning() -> None:
+    long = {"start": "1234567890" * 5, "end": "2025-08-03T22:00"}
+    with pytest.raises(InputError) as caught:
+        run(ID, PAID | {"outages": [long]})
+    assert f"（いまの値: {'1234567890' * 4}）" in caught.value.message
 
 
 def test_all_rows_that_are_wrong_are_named_at_once() -> None:
@@ -318,6 +328,9 @@ def test_all_rows_that_are_wrong_are_named_at_once() -> None:
         assert more in caught.value.message
         assert ("ほかにも" in caught.value.message) == bool(more)
         assert "5行目" in caught.value.message and "6行目" not in caught.value.message
+    with pytest.raises(InputError) as caught:
+        run(ID, PAID | {"outages": [backward]})
+    assert "ほかにも" not in caught.value.message
 
 
 def test_of_many_rows_the_first_five_are_told_and_how_many_more() -> None:
@@ -342,6 +355,24 @@ def test_a_reason_is_text_and_is_told_in_its_step() -> None:
 
 def typed(*pairs: tuple[str, str]) -> dict[str, Any]:
     return fields.from_form(CALCULATORS[ID].fields, [*pairs, ("monthly_fee", "75,000")])
+
+
+@pytest.mark.parametrize(
+    ("name", "row", "good"),
+    [
+        ("outages", {}, True),
+        ("outages", {"note": ""}, False),
+        ("outages", {"reason": "点検"}, False),
+        ("exclusions", {"reason": "点検"}, True),
+        ("exclusions", {"reason": 1}, False),
+        ("exclusions", {"end": "2025-08-03T24:00"}, False),
+    ],
+)
+def test_the_schema_knows_the_parts_of_a_row(name: str, row: dict[str, Any], good: bool) -> None:
+    schema = fields.schema(CALCULATORS[ID].fields)
+    rows = [OUTAGE["outages"][0] | row]
+    found = jsonschema.Draft202012Validator(schema).is_valid(PAID | {name: rows})
+    assert found == good
 
 
 def test_a_form_has_a_control_for_each_part_of_a_row() -> None:
