@@ -44,13 +44,13 @@ def answer(message: str, data: bytes | memoryview = b"") -> str:
     - `rows`: `{calculator, revision, carry, head, before, text}`, a piece of an open table (the
       first without text, for the head itself). Out: `{csv, rows, failed}`.
 
-    Where the input is at fault, the answer is `{html, error: {field, message}}`.
+    Where the input is at fault, the answer is `{html, error: {field, message, parts}}`.
     """
     request = json.loads(message)
     try:
         found = _TASKS[request.get("task", "")](request, bytes(data))
     except InputError as problem:
-        told = {"field": problem.field, "message": problem.message}
+        told = {"field": problem.field, "message": problem.message, "parts": problem.parts}
         found = {"html": html.error(problem), "error": told}
     return json.dumps(found)
 

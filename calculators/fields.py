@@ -115,9 +115,9 @@ class Field:
         """The value of what was given. Raises InputError with the correct form."""
         return _READERS[self.kind](self, given)
 
-    def fail(self, message: str) -> InputError:
-        """The error of this field."""
-        return InputError(self.name, f"{self.label}{message}")
+    def fail(self, message: str, parts: Iterable[str] = ()) -> InputError:
+        """The error of this field, or of parts of it."""
+        return InputError(self.name, f"{self.label}{message}", tuple(parts))
 
     def schema(self) -> dict[str, Any]:
         """The field as a property of a JSON Schema."""
@@ -198,7 +198,7 @@ def from_form(fields: Sequence[Field], pairs: Iterable[tuple[str, str]]) -> dict
 
     A list of dates is one text, with a date a line or between commas or spaces. Intervals are
     one text too (`intervals.from_text`), or a control for each part of a row: `outages.0.start`,
-    `outages.0.end`; rows come in the order of their numbers, those without any text are none.
+    `outages.0.end`; a row without any text is none, and the others keep their numbers.
     """
     kinds = {field.name: field.kind for field in fields}
     found: dict[str, Any] = {}
@@ -216,7 +216,9 @@ def from_form(fields: Sequence[Field], pairs: Iterable[tuple[str, str]]) -> dict
         else:
             found[name] = text
     for name, numbered in rows.items():
-        found.setdefault(name, []).extend(row for _, row in sorted(numbered.items()))
+        found.setdefault(name, []).extend(
+            numbered.get(at, intervals.EMPTY) for at in range(max(numbered) + 1)
+        )
     return found
 
 
@@ -381,14 +383,21 @@ def _read_yes_no(field: Field, given: object) -> bool:
 def _read_dates(field: Field, given: object) -> tuple[date, ...]:
     if not isinstance(given, (list, tuple)):
         raise field.fail('は、日付の一覧（["2025-08-13", "2025-08-14"] の形）にしてください。')
-    return tuple(sorted({_read_date(field, each) for each in given}))
+    found = set()
+    for each in given:
+        try:
+            found.add(_read_date(field, each))
+        except InputError as problem:
+            raise InputError(problem.field, problem.message, (str(each),)) from None
+    return tuple(sorted(found))
 
 
 def _read_intervals(field: Field, given: object) -> tuple[intervals.Interval, ...]:
     try:
         return intervals.read(given, with_reason=field.with_reason)
-    except ValueError as problem:
-        raise field.fail(str(problem)) from None
+    except intervals.Wrong as problem:
+        parts = (f"{field.name}.{part}" for part in problem.parts)
+        raise field.fail(str(problem), parts) from None
 
 
 def _shown(given: object) -> str:

@@ -18,6 +18,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
+EMPTY: Mapping[str, Any] = {}  # a row of a form into which nothing has been written; it is none
+
 _TYPED = str.maketrans("０１２３４５６７８９－ー−／：＋～〜　", "0123456789---/:+~~ ")
 _TIME = r"[0-9]{4}[-/][0-9]{2}[-/][0-9]{2}[T ][0-9]{2}:[0-9]{2}(?:\+09:00)?"
 
@@ -27,6 +29,15 @@ _FORM = "「2025-08-01T10:00」の形"
 _KEYS = {"start": "開始", "end": "終了", "reason": "理由"}
 _DATE_PATTERN = "(?!0000)[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])"
 _PATTERN = rf"^{_DATE_PATTERN}T([01][0-9]|2[0-3]):[0-5][0-9](\+09:00)?$"
+
+
+class Wrong(ValueError):
+    """Rows that cannot be read, or one of them: what would be right, and what of it is at fault
+    (`0.end`; of a row by itself `end`)."""
+
+    def __init__(self, message: str, *parts: str) -> None:
+        super().__init__(message)
+        self.parts = parts
 
 
 @record
@@ -54,38 +65,40 @@ class Interval:
 def read(given: object, *, with_reason: bool) -> tuple[Interval, ...]:
     """The stretches of a list of `{start, end}`, with a `reason` or not where it may have one.
 
-    Raises ValueError that says, of all rows at once, what would be right.
+    Raises Wrong, which says of all rows at once what would be right.
     """
     keys = list(_KEYS) if with_reason else ["start", "end"]
     if not isinstance(given, (list, tuple)):
         example = '[{"start": "2025-08-01T10:00", "end": "2025-08-02T11:00"}]'
-        raise ValueError(f"は、{example} の形の一覧にしてください。")
-    found, wrong = [], []
-    for at, row in enumerate(given, 1):
+        raise Wrong(f"は、{example} の形の一覧にしてください。")
+    found, wrong, parts = [], [], []
+    for at, row in enumerate(given):
         try:
-            found.append(_read_row(row, keys))
-        except ValueError as problem:
-            wrong.append(f"{at}行目{problem}")
+            if row is not EMPTY:
+                found.append(_read_row(row, keys))
+        except Wrong as problem:
+            wrong.append(f"{at + 1}行目{problem}")
+            parts += [f"{at}.{part}" for part in problem.parts]
     if wrong:
         more = f"ほかにも{len(wrong) - 5}行に誤りがあります。" if len(wrong) > 5 else ""
-        raise ValueError(f"の{''.join(wrong[:5])}{more}")
+        raise Wrong(f"の{''.join(wrong[:5])}{more}", *parts)
     return tuple(found)
 
 
 def _read_row(row: object, keys: Sequence[str]) -> Interval:
     if not isinstance(row, Mapping) or not set(row) <= set(keys):
         allowed = "、".join(f"{_KEYS[key]}（{key}）" for key in keys)
-        raise ValueError(f"は、{allowed}で入力してください。")
-    start, end = (_read_moment(row.get(key), _KEYS[key]) for key in ("start", "end"))
+        raise Wrong(f"は、{allowed}で入力してください。", *keys)
+    start, end = (_read_moment(row.get(key), key) for key in ("start", "end"))
     if end < start:
-        raise ValueError("は、終了が開始より前です。終了には、開始以後の日時を入力してください。")
+        raise Wrong("は、終了が開始より前です。終了には、開始以後の日時を入力してください。", "end")
     reason = row.get("reason")
     if reason is not None and not isinstance(reason, str):
-        raise ValueError("の理由は、文字で入力してください。")
+        raise Wrong("の理由は、文字で入力してください。", "reason")
     return Interval(start=start, end=end, reason=reason)
 
 
-def _read_moment(given: object, called: str) -> datetime:
+def _read_moment(given: object, key: str) -> datetime:
     typed = given.strip().translate(_TYPED) if isinstance(given, str) else ""
     try:
         if not re.fullmatch(_TIME, typed):
@@ -93,8 +106,8 @@ def _read_moment(given: object, called: str) -> datetime:
         return datetime.fromisoformat(f"{typed[:10].replace('/', '-')}T{typed[11:16]}")
     except ValueError:
         shown = "" if given in (None, "") else f"（いまの値: {str(given)[:40]}）"
-        raise ValueError(
-            f"の{called}は、実在する日時を日本時間で{_FORM}で入力してください{shown}。"
+        raise Wrong(
+            f"の{_KEYS[key]}は、実在する日時を日本時間で{_FORM}で入力してください{shown}。", key
         ) from None
 
 

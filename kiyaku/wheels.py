@@ -67,15 +67,15 @@ def engine() -> bytes:
     return _archive({path.relative_to(_ROOT).as_posix(): path.read_bytes() for path in found})
 
 
-def modules(name: str, *, root: Path = _ROOT, lazy: bool = False) -> dict[str, Path]:
-    """A module and all of its package that it imports, directly or not, by name.
+def modules(*names: str, root: Path = _ROOT) -> dict[str, Path]:
+    """Modules of one package and all of it that they import, directly or not, by name.
 
-    An import within a function counts only if `lazy`: that is how a module names what it can do
-    without (a reader of PDF, a writer of Word). `root` is the folder of the package's folder.
+    An import within a function does not count: that is how a module names what it can do without
+    (a reader of PDF, a writer of Word). `root` is the folder in which the package lies.
     """
-    package = name.partition(".")[0]
+    package = names[0].partition(".")[0]
     found: dict[str, Path] = {}
-    waiting = [name]
+    waiting = list(names)
     while waiting:
         name = waiting.pop()
         path = None if name in found else _path(name, package, root)
@@ -83,8 +83,7 @@ def modules(name: str, *, root: Path = _ROOT, lazy: bool = False) -> dict[str, P
             continue
         found[name] = path
         waiting.append(name.rpartition(".")[0])
-        tree = ast.parse(path.read_bytes())
-        for node in ast.walk(tree) if lazy else tree.body:
+        for node in ast.parse(path.read_bytes()).body:
             if isinstance(node, ast.Import):
                 waiting += [alias.name for alias in node.names]
             elif isinstance(node, ast.ImportFrom) and node.module:
@@ -98,7 +97,8 @@ def _staged(source: Path) -> dict[str, bytes]:
     sent = _sent(source)
     face = sent.pop(_FACE).decode()
     offered = _offered(face)
-    found = modules(source.name, root=source.parent, lazy=True).values()
+    rules = (f"{source.name}.rules.{path.stem}" for path in (source / "rules").glob("*.py"))
+    found = modules(source.name, *rules, root=source.parent).values()
     asked = {path.relative_to(source).as_posix() for path in found}
     archives: dict[str, dict[str, bytes]] = {RULES: {}, REST: {}}
     for name, content in sent.items():
@@ -106,17 +106,23 @@ def _staged(source: Path) -> dict[str, bytes]:
     return {
         _SETTINGS: (source / _SETTINGS).read_bytes(),
         _FACE: face.replace("\n\nfrom ", f"\n{_SEARCHED}\nfrom ", 1).encode(),
-        # stored, so that the wheel compresses the modules in one piece; the large ones first,
-        # after which the small ones have much to refer to
-        **{
-            name: _archive(dict(sorted(each.items(), key=_by_size)), zipfile.ZIP_STORED)
-            for name, each in archives.items()
-        },
+        # stored, so that the wheel compresses the modules in one piece
+        **{name: _archive(_in_order(each), zipfile.ZIP_STORED) for name, each in archives.items()},
     }
 
 
-def _by_size(file: tuple[str, bytes]) -> tuple[int, str]:
-    return -len(file[1]), file[0]
+def _in_order(found: Mapping[str, bytes]) -> dict[str, bytes]:
+    """Files in an order in which they compress well: the largest folder first, and in it the
+    largest file, so that what comes after has much to refer to, close by."""
+    folders: dict[str, int] = {}
+    for name, content in found.items():
+        folder = name.rpartition("/")[0]
+        folders[folder] = folders.get(folder, 0) + len(content)
+
+    def rank(name: str) -> tuple[int, int, str]:
+        return -folders[name.rpartition("/")[0]], -len(found[name]), name
+
+    return {name: found[name] for name in sorted(found, key=rank)}
 
 
 def _sent(source: Path) -> dict[str, bytes]:

@@ -189,12 +189,51 @@ def test_assumptions_and_notes_are_shown() -> None:
 def test_bad_input_comes_with_its_field(form: dict[str, str], field: str) -> None:
     found = ask("late-interest", form)
     assert list(found) == ["html", "error"]
-    assert list(found["error"]) == ["field", "message"]
-    assert found["error"]["field"] == field
+    assert list(found["error"]) == ["field", "message", "parts"]
+    assert (found["error"]["field"], found["error"]["parts"]) == (field, [])
     shown = _Page(found["html"])
     assert shown.text == found["error"]["message"]
     assert [a["role"] for a in shown.all("p", "result-error")] == ["alert"]
     assert not shown.all("data")
+
+
+ROW = {"outages.0.start": "2025-08-01T10:00", "outages.0.end": "2025-08-03T10:00"}
+
+
+@pytest.mark.parametrize(
+    ("form", "parts", "said"),
+    [
+        ({"outages.1.start": "2025-08-05T10:00"}, ["outages.1.end"], "2行目の終了"),
+        (
+            {"outages.1.start": "2025-08-05T10:00", "outages.1.end": "2025-08-04T10:00"},
+            ["outages.1.end"],
+            "2行目は、終了が開始より前",
+        ),
+        # A row in which nothing is written is none, and the next is the third still.
+        (
+            {"outages.1.start": "", "outages.1.end": " ", "outages.2.end": "2025-08-04T10:00"},
+            ["outages.2.start"],
+            "3行目の開始",
+        ),
+        (
+            {"outages.1.start": "x", "outages.3.end": "y"},
+            ["outages.1.start", "outages.3.start"],
+            "4行目の開始",
+        ),
+    ],
+)
+def test_only_what_is_wrong_in_a_list_is_named(
+    form: dict[str, str], parts: list[str], said: str
+) -> None:
+    error = ask("sla-credit", {"monthly_fee": "75000", **ROW, **form})["error"]
+    assert (error["field"], error["parts"]) == ("outages", parts)
+    assert said in error["message"]
+
+
+def test_only_the_wrong_one_of_several_dates_is_named() -> None:
+    form = {"target_month": "2025-09", "plan": "monthly", "action": "terminate"}
+    error = ask("notice-deadline", form | {"closures": "2025-08-13 2025-02-30"})["error"]
+    assert (error["field"], error["parts"]) == ("closures", ["2025-02-30"])
 
 
 def test_an_unknown_calculator_or_revision_is_an_error() -> None:

@@ -4,6 +4,12 @@
 import { python } from "./python.js";
 import { fillRows, mountRows, put } from "./rows.js";
 
+/** Whether a control of a field is at fault: all are where no parts are named. */
+function faulty({ name, value }, parts) {
+  if (parts.length > 0) return parts.includes(name) || parts.includes(value);
+  return Boolean(name);
+}
+
 export class Form {
   #form;
 
@@ -68,7 +74,7 @@ export class Form {
       field.classList.toggle("wrong", own);
       if (own && field.closest("details")) field.closest("details").open = true;
       for (const control of field.querySelectorAll("input, select")) {
-        if (own && !control.dataset.fills) control.setAttribute("aria-invalid", "true");
+        if (own && faulty(control, error.parts)) control.setAttribute("aria-invalid", "true");
         else control.removeAttribute("aria-invalid");
       }
     }
