@@ -22,6 +22,15 @@ def yen(amount: int) -> str:
     return f"{amount:,}円"
 
 
+def quotient(amount: int, divisor: int) -> str:
+    """An amount divided, before any rounding: 2,343.83…円, 14.5円, 29円."""
+    whole, rest = divmod(amount, divisor)
+    hundredths, more = divmod(rest * 100, divisor)
+    if more:
+        return f"{whole:,}.{hundredths:02}…円"
+    return f"{whole:,}.{hundredths:02}".rstrip("0").rstrip(".") + "円"
+
+
 def percent(value: Ratio) -> str:
     """145/1000 → 14.5%."""
     return f"{percentage(value)}%"

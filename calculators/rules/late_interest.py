@@ -16,6 +16,7 @@ from collections.abc import Mapping
 from calculators import fields, wording
 from calculators.calculator import Answer, Calculator
 from calculators.fields import Field, Figure
+from calculators.result import Note
 from calculators.terms import Terms
 
 TYPE_CHECKING = False
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from typing import Any
 
 _FIGURES = (
-    Figure(name="days", kind="days", label="遅延日数"),
+    Figure(name="days", kind="days", label="遅延利息の付く日数"),
     Figure(name="interest", kind="yen", label="遅延利息（請求されうる上限）", main=True),
     Figure(name="total", kind="yen", label="元本と遅延利息の合計"),
 )
@@ -61,7 +62,9 @@ def calculate(given: Mapping[str, Any], terms: Terms) -> Answer:
     year = terms.integer("late-interest-year")
     dividend, divisor = principal * rate.numerator * days, rate.denominator * year
     interest = divide(dividend, divisor, given["rounding"])
-    exact = dividend % divisor == 0
+    exact = wording.quotient(dividend, divisor)
+    mode = _MODES[given["rounding"]]
+    rounded = f"（1円未満{mode}で{wording.yen(interest)}）" if dividend % divisor else ""
 
     return Answer(
         outcome=fields.outcome(_FIGURES, days=days, interest=interest, total=principal + interest),
@@ -79,21 +82,31 @@ def calculate(given: Mapping[str, Any], terms: Terms) -> Answer:
             ),
             terms["late-interest-claim"].step(
                 f"{wording.yen(principal)} × {rate.numerator}/{rate.denominator} × {days:,}日 ÷ "
-                f"{year}日 = {wording.yen(interest)}"
-                + ("。" if exact else f"（1円未満{_MODES[given['rounding']]}）。"),
+                f"{year}日 = {exact}{rounded}。",
                 interest,
             ),
         ),
         assumptions=(
-            f"1円未満の端数の処理は、本文に定めがないため、{_MODES[given['rounding']]}としました。",
+            f"1円未満の端数の処理は、本文に定めがないため、{mode}としました。",
             "支払期日は、休日に当たっても動かないものとしました。",
             "一部の弁済はなく、全額が支払日に支払われたものとしました。",
         ),
         notes=(
             terms["late-interest-claim"].note(
                 "「お支払いいただく場合があります」とあり、請求するかどうかはサイボウズが決めます。"
-                "この額は、請求されうる額の上限です。"
+                f"請求されうる額の上限は、{'端数を処理する前で' * bool(rounded)}{exact}です。"
             ),
+            *(_late_without_interest(terms) if paid > due and not days else ()),
+        ),
+    )
+
+
+def _late_without_interest(terms: Terms) -> tuple[Note, ...]:
+    words = terms["late-interest-period"]
+    return (
+        words.note(
+            f"支払いは支払期日に遅れていますが、「{words.words}」に入る日がないため、"
+            "遅延利息は付きません。"
         ),
     )
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from calculators import CALCULATORS, run
+import pytest
+
+from calculators import CALCULATORS, run, wording
 from calculators.rules.late_interest import divide
 from tests.calculators.revised import answer
 
@@ -21,7 +23,9 @@ def test_the_days_and_the_calculation() -> None:
     )
     assert rate == "14.5%（145/1000）です。分数のまま計算します。"
     assert year == "閏年の日を含む期間でも、1年を365日として割ります。"
-    assert calculation == ("100,000円 × 145/1000 × 59日 ÷ 365日 = 2,343円（1円未満切り捨て）。")
+    assert calculation == (
+        "100,000円 × 145/1000 × 59日 ÷ 365日 = 2,343.83…円（1円未満切り捨てで2,343円）。"
+    )
 
 
 def test_a_day_late_has_no_day_of_interest() -> None:
@@ -35,7 +39,39 @@ def test_an_exact_amount_is_not_said_to_be_rounded() -> None:
     """73,000 × 145/1000 ÷ 365 is 29 yen a day: 59 days are 1,711."""
     assert texts(principal=73000)[3] == "73,000円 × 145/1000 × 59日 ÷ 365日 = 1,711円。"
     for mode, word in (("half-up", "四捨五入"), ("ceiling", "切り上げ")):
-        assert texts(rounding=mode)[3].endswith(f"= 2,344円（1円未満{word}）。")
+        assert texts(rounding=mode)[3].endswith(f"= 2,343.83…円（1円未満{word}で2,344円）。")
+
+
+@pytest.mark.parametrize(
+    ("paid", "said"),
+    [
+        ("2025-08-30", False),  # in time
+        ("2025-08-31", False),  # on the day
+        ("2025-09-01", True),  # late, and no day between
+        ("2025-09-02", False),
+    ],
+)
+def test_a_late_payment_without_interest_is_explained(paid: str, said: bool) -> None:
+    notes = [note.text for note in run("late-interest", LATE | {"paid_date": paid}).notes]
+    assert any("に入る日がない" in text for text in notes) == said
+
+
+@pytest.mark.parametrize(
+    ("amount", "divisor", "words"),
+    [
+        (29, 1, "29円"),
+        (29, 2, "14.5円"),
+        (101, 4, "25.25円"),
+        (1000, 10, "100円"),
+        (1, 3, "0.33…円"),
+        (1, 1000, "0.00…円"),
+        (2_000_001, 2000, "1,000.00…円"),
+        (30_201, 100, "302.01円"),
+        (0, 7, "0円"),
+    ],
+)
+def test_an_amount_before_it_is_rounded(amount: int, divisor: int, words: str) -> None:
+    assert wording.quotient(amount, divisor) == words
 
 
 def test_the_values_of_the_steps() -> None:

@@ -231,7 +231,7 @@ def test_a_table_is_opened_and_calculated_as_a_page_does(encoding: str) -> None:
     rest = ask(**rows, **piece)
     assert (first["rows"], rest["rows"], rest["failed"]) == (0, 2, 1)
     head, good, bad = csv.reader(io.StringIO(first["csv"].removeprefix(batch.BOM) + rest["csv"]))
-    assert head[:8] == [*HEAD.split(","), "顧客名", "遅延日数", "遅延利息（請求されうる上限）",
+    assert head[:8] == [*HEAD.split(","), "顧客名", "遅延利息の付く日数", "遅延利息（請求されうる上限）",
                         "元本と遅延利息の合計", "誤り"]  # fmt: skip
     assert good[:8] == ["100000", "2025-08-31", "2025-10-30", "髙島", "59", "2343", "102343", ""]
     assert bad[7].startswith("principal: ")
