@@ -14,7 +14,7 @@ from kiyaku.diff import Comparison, compare
 from kiyaku.model import Revision, Status
 from kiyaku.problems import BadInput
 from kiyaku.reports import draft as report
-from kiyaku.reports import html
+from kiyaku.reports import html, words
 
 
 def answer(message: str, data: bytes | memoryview = b"") -> str:
@@ -45,19 +45,24 @@ def warm() -> None:
 
 
 def _published(comparison: Comparison) -> dict[str, Any]:
-    return {"html": _section("新旧対照表", _comparison(comparison)), "files": _files(comparison)}
+    heads = words.sides(comparison)
+    return {
+        "html": _section("新旧対照表", _comparison(comparison, heads)),
+        "files": _files(comparison, heads),
+    }
 
 
 def _draft(comparison: Comparison, found: draft.Draft) -> dict[str, Any]:
+    heads = words.side(comparison.old), f"手元の文書（{found.name}）"
     known = draft.check(comparison.old, path=comparison.old.key)
     sections = {
         "読み取り": report.reading(found),
         "点検": report.problems(found, known=known),
-        "新旧対照表": _comparison(comparison),
+        "新旧対照表": _comparison(comparison, heads),
     }
     return {
         "html": "\n".join(_section(title, body) for title, body in sections.items()),
-        "files": _files(comparison),
+        "files": _files(comparison, heads),
     }
 
 
@@ -65,11 +70,11 @@ def _section(title: str, body: str) -> str:
     return f"<section>\n<h2>{title}</h2>\n{body}\n</section>"
 
 
-def _comparison(comparison: Comparison) -> str:
-    return f"{html.summary(comparison)}\n{html.table(comparison)}"
+def _comparison(comparison: Comparison, heads: tuple[str, str]) -> str:
+    return f"{html.summary(comparison)}\n{html.table(comparison, heads=heads)}"
 
 
-def _files(comparison: Comparison) -> list[dict[str, str]]:
+def _files(comparison: Comparison, heads: tuple[str, str]) -> list[dict[str, str]]:
     """The comparison as a page that stands alone, and as data."""
     name = f"新旧対照表 {comparison.new.revision}"
     for suffix in draft.SUFFIXES:
@@ -79,7 +84,7 @@ def _files(comparison: Comparison) -> list[dict[str, str]]:
             "label": "新旧対照表を保存する（HTML）",
             "name": f"{name}.html",
             "type": "text/html",
-            "content": html.page(comparison),
+            "content": html.page(comparison, heads=heads),
         },
         {
             "label": "比較のデータを保存する（JSON）",

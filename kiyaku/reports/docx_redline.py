@@ -62,7 +62,7 @@ def redline(comparison: Comparison, *, author: str = "kiyaku", at: datetime | No
         at = datetime(day.year, day.month, day.day, tzinfo=UTC)
     title = f"{comparison.new.title} 変更履歴"
     found = document(title, styles=_STYLES, author=author, at=at)
-    head = f"{words.side(comparison.old)} → {words.side(comparison.new)}"
+    head = " → ".join(words.sides(comparison))
     page(found, landscape=False, head=head)
     writer = _Writer(author, at)
     fill(found, "".join(writer.body(settled(list(_paragraphs(comparison))))))

@@ -80,7 +80,7 @@ def table(
     draft = words.STATUS[Status.DRAFT]
     marked = new.status is Status.DRAFT
     page(found, landscape=True, head=f"{title}　{draft}" if marked else title)
-    old_head, new_head = heads or (words.side(comparison.old), words.side(new))
+    old_head, new_head = heads or words.sides(comparison)
     lines = [_styled("Title", title)]
     if marked:
         lines.append(_styled("Draft", draft))

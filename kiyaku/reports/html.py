@@ -36,10 +36,11 @@ _CHOICES = (  # name, value, what the reader sees; the first of a name is the de
 )
 
 
-def table(comparison: Comparison) -> str:
-    """The table, with its legend and its controls."""
-    old, new = escape(words.side(comparison.old)), escape(words.side(comparison.new))
-    heads = "".join(
+def table(comparison: Comparison, *, heads: tuple[str, str] | None = None) -> str:
+    """The table, with its legend and its controls. `heads` are the old side's name and the new
+    one's (their status and date, if not given)."""
+    old, new = map(escape, heads or words.sides(comparison))
+    columns = "".join(
         f'<th role="columnheader" scope="col" data-side="{side}"{hidden}>{head}</th>'
         for side, head, hidden in (
             ("old", f"{words.BEFORE} <span>{old}</span>", ""),
@@ -53,7 +54,7 @@ def table(comparison: Comparison) -> str:
 {_controls(comparison)}
 <table class="comparison-table" role="table">
 <caption class="said">{escape(words.title(comparison))}</caption>
-<thead role="rowgroup"><tr role="row"><th role="columnheader" scope="col">条項</th>{heads}</tr></thead>
+<thead role="rowgroup"><tr role="row"><th role="columnheader" scope="col">条項</th>{columns}</tr></thead>
 {bodies}
 </table>
 </div>"""
@@ -86,8 +87,9 @@ def style() -> str:
     return (pkgutil.get_data(__package__, STYLE) or b"").decode()
 
 
-def page(comparison: Comparison, *, effects: str = "") -> str:
-    """The comparison as a page that stands alone, with the section on what the change does."""
+def page(comparison: Comparison, *, effects: str = "", heads: tuple[str, str] | None = None) -> str:
+    """The comparison as a page that stands alone, with the section on what the change does.
+    `heads` as in `table`."""
     title = escape(words.title(comparison))
     return f"""<!doctype html>
 <html lang="ja">
@@ -98,7 +100,7 @@ def page(comparison: Comparison, *, effects: str = "") -> str:
 <h1>{title}</h1>
 {summary(comparison)}
 {effects}
-{table(comparison)}
+{table(comparison, heads=heads)}
 </html>
 """
 

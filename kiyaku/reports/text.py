@@ -89,7 +89,7 @@ def _folded(group: Group, fold: Fold) -> str:
 
 
 def _sides(comparison: Comparison) -> str:
-    return f"{words.side(comparison.old)} → {words.side(comparison.new)}"
+    return " → ".join(words.sides(comparison))
 
 
 def _bracketed(segment: Segment) -> str:

@@ -101,6 +101,11 @@ def side(revision: Revision) -> str:
     return name if name.startswith(status) else f"{status}（{name}）"
 
 
+def sides(comparison: Comparison) -> tuple[str, str]:
+    """The heads of both columns."""
+    return side(comparison.old), side(comparison.new)
+
+
 def title(comparison: Comparison) -> str:
     """The title of a comparison."""
     return f"{comparison.new.title} 新旧対照表"
