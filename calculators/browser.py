@@ -166,17 +166,26 @@ _TASKS: Mapping[str, Callable[[_Request, bytes], dict[str, Any]]] = {
 }
 
 
-def warm() -> None:
+def warm() -> list[str]:
     """Answer every worked example once, and every task: what is loaded then is all that a page
-    will need."""
+    will need. Returns the requests that hold no data."""
+    requests: list[dict[str, Any]] = []
     for each in registry.CALCULATORS.values():
-        form = [[name, str(value)] for name, value in each.example.items()]
+        form = list(typed.pairs(each.fields, dict(each.example)))
         request = {"calculator": each.id, "form": form, "terms": ""}
-        answer(json.dumps(request))
-        answer(json.dumps({**request, "task": "share", "address": ""}))
-        answer(json.dumps({**request, "task": "compare", "sides": {"a": request, "b": request}}))
+        requests += [
+            request,
+            {**request, "form": []},
+            {**request, "task": "share", "address": ""},
+            {**request, "task": "compare", "sides": {"a": request, "b": request}},
+        ]
         answer(json.dumps({**request, "task": "open", "name": "", "carry": []}), b"x\n")
-        for field in each.fields:
-            if field.priced is not None:
-                chosen = {"field": field.name, "product": "", "plan": ""}
-                answer(json.dumps({**request, **chosen, "task": "price"}))
+        requests += [
+            {**request, "field": field.name, "product": "", "plan": "", "task": "price"}
+            for field in each.fields
+            if field.priced is not None
+        ]
+    told = [json.dumps(each) for each in requests]
+    for message in told:
+        answer(message)
+    return told

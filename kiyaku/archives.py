@@ -1,7 +1,7 @@
-"""The archives and the memory image from which the browser's Python starts.
+"""The engine, the archives and the memory image from which the browser's Python starts.
 
-Made by Node inside Pyodide (`runtime_build.mjs`, `runtime_library.py`), which takes some ten
-seconds; the same wheels and the same Pyodide give the same bytes, so what was made once is
+Made by Node inside Pyodide (`runtime_build.mjs`, `runtime_library.py`), which takes half a
+minute; the same wheels and the same Pyodide give the same bytes, so what was made once is
 kept.
 """
 
@@ -19,7 +19,13 @@ from kiyaku.kept import keep
 from kiyaku.problems import BadInput
 
 _HERE = Path(__file__).parent
-_SCRIPTS = ("runtime_build.mjs", "runtime_library.py", "runtime_late.py")
+_SCRIPTS = (
+    "runtime_build.mjs",
+    "runtime_engine.mjs",
+    "runtime_late.mjs",
+    "runtime_library.py",
+    "runtime_late.py",
+)
 _LONG = 400  # characters; Node shows whole lines of the engine, which tell nothing
 _SOURCES = ("pyodide.asm.mjs", "pyodide.asm.wasm", "python_stdlib.zip")
 
@@ -32,23 +38,20 @@ class Part:
     wheel: Path
     module: str
 
-    @property
-    def warm(self) -> str:
-        """The Python that loads it."""
-        return f"import {self.module} as module; module.warm()"
-
 
 def archives(package: Path, parts: Sequence[Part], *, kept: Path) -> dict[str, Path]:
     """The files by name: `NAME.zip` for each part (the first one holds the standard library
-    that it needs), `rest.zip` with the rest of the library, and `snapshot.bin`.
+    that it needs), `rest.zip` with the rest of the library, the engine's parts (`engine.mjs`,
+    `engine.wasm`, `engine-rest.wasm`) and `snapshot.bin`.
 
     `package` is the folder of the npm package, `kept` the folder of what was made before.
     Raises BadInput where Node or the package is absent or fails.
     """
-    paths = [*(package / n for n in _SOURCES), *(_HERE / n for n in _SCRIPTS)]
+    tool = package.parent / "binaryen" / "package.json"  # its version; makes the engine's parts
+    paths = [*(package / n for n in _SOURCES), tool, *(_HERE / n for n in _SCRIPTS)]
     of = [_content(path) for path in paths]
     for part in parts:
-        of += [part.name.encode(), part.warm.encode(), _content(part.wheel)]
+        of += [part.name.encode(), part.module.encode(), _content(part.wheel)]
     folder = keep(kept, of, lambda out: _build(package, parts, out))
     return {path.name: path for path in sorted(folder.iterdir())}
 
@@ -62,7 +65,7 @@ def _build(package: Path, parts: Sequence[Part], out: Path) -> None:
             "pyodide": str(package.resolve()),
             "out": str(out.resolve()),
             "wheels": [
-                {"name": part.name, "wheel": str(part.wheel.resolve()), "warm": part.warm}
+                {"name": part.name, "wheel": str(part.wheel.resolve()), "module": part.module}
                 for part in parts
             ],
         }

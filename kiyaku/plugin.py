@@ -31,6 +31,7 @@ class KiyakuConfig(Config):
     terms = config_options.Type(str, default="terms")
     calculators = config_options.Type(str, default=str(publish.FOLDERS.calculators))
     pyodide = config_options.Type(str, default=str(publish.FOLDERS.pyodide))
+    esbuild = config_options.Type(str, default=str(publish.FOLDERS.esbuild))
     minisearch = config_options.Type(str, default="node_modules/minisearch")
     cases = config_options.Type(str, default="tests/cases")
     lock_tool = config_options.Type(str, default=str(publish.FOLDERS.lock_tool))
@@ -107,7 +108,6 @@ class KiyakuPlugin(BasePlugin[KiyakuConfig]):
         """Our scripts and styles and the run-time, under names that hold their digests."""
         self.own = publish.own(Path(config.docs_dir))
         self.own |= {
-            publish.STYLE: publish.style(self.own, config.extra_css),
             publish.SEARCH_INDEX: search.index(self.documents, self.vocabularies, pages),
             publish.SEARCH_LIBRARY: publish.search_library(self.root / self.config.minisearch),
         }
@@ -117,6 +117,7 @@ class KiyakuPlugin(BasePlugin[KiyakuConfig]):
         folders = publish.Folders(
             calculators=self.root / self.config.calculators,
             pyodide=self.root / self.config.pyodide,
+            esbuild=self.root / self.config.esbuild,
             lock_tool=self.root / self.config.lock_tool,
             build=self.root / self.config.build,
         )
@@ -128,7 +129,7 @@ class KiyakuPlugin(BasePlugin[KiyakuConfig]):
             found.append(File.generated(config, path, **given))
         self.search_worker = made.path(f"{release.ASSETS}/{publish.SEARCH_WORKER}")
         config.extra["release"] = made.folder  # for pages with a template of their own
-        config.extra_css = [made.path(f"{release.ASSETS}/{publish.STYLE}")]
+        config.extra_css = [made.path(path) for path in config.extra_css]
         for script in config.extra_javascript:
             if not isinstance(script, str):
                 script.path = made.path(script.path)

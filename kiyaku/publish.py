@@ -9,13 +9,13 @@ from __future__ import annotations
 import json
 import re
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from importlib import metadata
 from pathlib import Path
 from typing import Any
 
-from kiyaku import archives, compress, files, kept, lockfile, policy, release, wheels
+from kiyaku import archives, bundle, compress, files, kept, lockfile, policy, release, wheels
 from kiyaku.problems import BadInput
 from kiyaku.release import Release
 from kiyaku.reports import html
@@ -23,7 +23,6 @@ from kiyaku.reports import html
 HEADERS = "_headers"
 _CALCULATORS, _ENGINE = "calculators.zip", "kiyaku.zip"
 LOCK = "pyodide"  # the folder for other hosts of Pyodide: a wheel, and the file that lists it
-STYLE = "stylesheets/site.css"  # all that pages load, as one file
 SEARCH_WORKER = "javascripts/search-worker.js"
 SEARCH_INDEX = "javascripts/search-index.json"
 SEARCH_LIBRARY = "javascripts/minisearch.js"
@@ -34,11 +33,13 @@ _FIXED = re.compile(r"assets/(app-[0-9a-f]{12}|python)/.+|assets/.+\.[0-9a-f]{8}
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Folders:
-    """Where what goes into a release lies: the calculators, Pyodide's npm package, pyodide-build's
-    command (which may be absent), and the folder of what was made for an earlier build."""
+    """Where what goes into a release lies: the calculators, Pyodide's npm package, esbuild's
+    command, pyodide-build's (which may be absent), and the folder of what was made for an earlier
+    build."""
 
     calculators: Path
     pyodide: Path
+    esbuild: Path
     lock_tool: Path
     build: Path
 
@@ -47,6 +48,7 @@ class Folders:
 FOLDERS = Folders(
     calculators=Path("calculators"),
     pyodide=Path("node_modules/pyodide"),
+    esbuild=Path("node_modules/esbuild/bin/esbuild"),
     lock_tool=Path(".venv-pyodide/bin/pyodide"),
     build=Path("build"),
 )
@@ -65,7 +67,13 @@ def assemble(folders: Folders, own: Mapping[str, bytes], *, offline: bool) -> Re
         archives.Part(name="kiyaku", wheel=sources / _ENGINE, module="kiyaku.browser"),
     ]
     made = archives.archives(folders.pyodide, parts, kept=folders.build / "python")
-    found = release.release(folders.pyodide, made, own, offline=offline)
+    found = release.release(
+        folders.pyodide,
+        made,
+        own,
+        bundle=lambda sources: bundle.bundle(sources, folders.esbuild),
+        offline=offline,
+    )
     if not folders.lock_tool.exists():
         return found
     info = release.info(folders.pyodide)
@@ -97,12 +105,9 @@ def own(docs: Path) -> dict[str, bytes]:
         for path in _files(docs)
         if _is_own(path, docs)
     }
-    return {**found, "stylesheets/compare.css": html.style().encode()}
-
-
-def style(own: Mapping[str, bytes], paths: Sequence[str]) -> bytes:
-    """The styles that every page loads as one file, which a page waits for once."""
-    return b"\n".join(own[path.removeprefix(f"{release.ASSETS}/")] for path in paths)
+    late = Path(__file__).with_name("runtime_late.mjs").read_bytes()
+    generated = {"stylesheets/compare.css": html.style().encode(), "javascripts/late.js": late}
+    return {**found, **generated}
 
 
 def handwritten(docs: Path) -> dict[str, bytes]:

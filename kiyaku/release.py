@@ -2,14 +2,14 @@
 
 Every file stands under a name that holds the digest of its content, so it may be kept for ever
 and no two releases mix: the pages name the folder of the scripts, the scripts name the files
-of the run-time (`release.js`, made here).
+of the run-time (`release.js`, made here, is a part of them).
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -49,13 +49,19 @@ def info(package: Path) -> dict[str, Any]:
 
 
 def release(
-    package: Path, archives: Mapping[str, Path], own: Mapping[str, bytes], *, offline: bool
+    package: Path,
+    archives: Mapping[str, Path],
+    own: Mapping[str, bytes],
+    *,
+    bundle: Callable[[Mapping[str, bytes]], Mapping[str, bytes]],
+    offline: bool,
 ) -> Release:
     """Everything by its path on the site.
 
     `package` is the folder of Pyodide's npm package, `archives` are the files of
     `archives.archives` by name, `own` the scripts and styles by their path below `assets/`.
-    `offline`: whether pages may keep files for a visit without a network.
+    `bundle` makes of these what pages load. `offline`: whether pages may keep files for a visit
+    without a network.
     """
     files: dict[str, Path | bytes] = {}
     engine = f"{ASSETS}/python/{_digest(*((package / name).read_bytes() for name in ENGINE))}"
@@ -65,12 +71,18 @@ def release(
         stem, _, suffix = name.rpartition(".")
         names[name] = f"{ASSETS}/python/{stem}-{_digest(path.read_bytes())}.{suffix}"
         files[names[name]] = path
-    extra = [n for n in archives if n not in ("library.zip", "rest.zip", "snapshot.bin")]
+    extra = [n for n in archives if n.endswith(".zip") and n not in ("library.zip", "rest.zip")]
     told = {
         "engine": f"{engine}/",
         "library": names["library.zip"],
         "rest": names["rest.zip"],
-        "snapshot": names["snapshot.bin"],
+        # Pyodide's engine in two parts, and the image that the first of them starts from.
+        "quick": {
+            "script": names["engine.mjs"],
+            "wasm": names["engine.wasm"],
+            "rest": names["engine-rest.wasm"],
+            "image": names["snapshot.bin"],
+        },
         # What a page may ask (its `browser` answers), and the archives that this needs.
         "modules": {"calculators": [], **{n.removesuffix(".zip"): [names[n]] for n in extra}},
         "sizes": {path: _size(source) for path, source in files.items()},
@@ -78,8 +90,7 @@ def release(
         "offline": offline,
     }
     script = f"export default {json.dumps(told, ensure_ascii=False, indent=1, sort_keys=True)};\n"
-    scripts = {**own, "javascripts/release.js": script.encode()}
-    scripts.pop(WORKER, None)
+    scripts = bundle({**own, "javascripts/release.js": script.encode()})
     parts = (part for name in sorted(scripts) for part in (name.encode(), scripts[name]))
     folder = f"{ASSETS}/app-{_digest(*parts)}"
     files |= {f"{folder}/{name}": content for name, content in scripts.items()}

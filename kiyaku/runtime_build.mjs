@@ -1,15 +1,20 @@
-// Builds the archives that the browser's Python starts from: `node runtime_build.mjs JOB.json`.
-// JOB: {pyodide, out, wheels: [{name, wheel, warm}]}: the folder of the npm package, the folder
-// to write into, and for each wheel the Python that imports what a page uses of it. The first
-// wheel goes into `library.zip` with the standard library that it needs; each further one into
-// an archive of its own name, with what it needs beyond; the rest of the library into `rest.zip`.
-// `snapshot.bin` is the memory of a Python that has started from `library.zip` and is warm.
+// Builds what the browser's Python starts from: `node runtime_build.mjs JOB.json`.
+// JOB: {pyodide, out, wheels: [{name, wheel, module}]}: the folder of the npm package, the folder
+// to write into, and for each wheel the module whose `warm` loads what a page uses of it. The
+// first wheel goes into `library.zip` with the standard library that it needs; each further one
+// into an archive of its own name, with what it needs beyond; the rest of the library into
+// `rest.zip`. `engine.wasm` and `engine.mjs` are Pyodide's engine with the functions that pages
+// use, `engine-rest.wasm` has the others, and `snapshot.bin` is the memory of a Python that has
+// started from `library.zip` on this engine and is warm.
 // The same job gives the same bytes: no clock, no randomness.
 
 import nodeCrypto from "node:crypto";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
+
+import { parted, trimmed, watched } from "./runtime_engine.mjs";
+import { late } from "./runtime_late.mjs";
 
 const job = JSON.parse(readFileSync(process.argv[2], "utf-8"));
 freeze();
@@ -22,23 +27,40 @@ const options = {
   packageBaseUrl: "/",
 };
 
-const python = await loadPyodide(options);
-const stdlib = readFileSync(join(job.pyodide, "python_stdlib.zip"));
+mkdirSync(job.out, { recursive: true });
+const beside = (name) => join(dirname(process.argv[2]), name);
+const own = (name) => readFileSync(new URL(name, import.meta.url));
+
+// 0. A library with which Pyodide starts lighter.
+const plain = await loadPyodide(options);
+plain.FS.mkdir("/job");
+plain.FS.writeFile("/job/stdlib.zip", readFileSync(join(job.pyodide, "python_stdlib.zip")));
+for (const name of ["runtime_library.py", "runtime_late.py"]) plain.FS.writeFile(`/job/${name}`, own(name));
+plain.runPython(`
+import sys
+from pathlib import Path
+sys.path.insert(0, "/job")
+import runtime_library as library
+
+files = library.read(Path("/job/stdlib.zip").read_bytes())
+late = Path("/job/runtime_late.py").read_bytes()
+Path("/job/lean.zip").write_bytes(library.stored(library.lean(files, late)))`);
+writeFileSync(beside("lean.zip"), plain.FS.readFile("/job/lean.zip"));
+
+// 1. What does each wheel load of it? Asked before anything else is loaded.
+const python = await loadPyodide({ ...options, stdLibURL: beside("lean.zip") });
 python.FS.mkdir("/job");
-python.FS.writeFile("/job/stdlib.zip", stdlib);
-for (const name of ["runtime_library.py", "runtime_late.py"]) {
-  python.FS.writeFile(`/job/${name}`, readFileSync(new URL(name, import.meta.url)));
-}
+python.FS.writeFile("/job/stdlib.zip", readFileSync(beside("lean.zip")));
+python.FS.writeFile("/job/runtime_library.py", own("runtime_library.py"));
 for (const { name, wheel } of job.wheels) {
   python.FS.writeFile(`/job/${name}.whl`, readFileSync(wheel));
 }
 
-// 1. What does each wheel load of the standard library? Asked before anything else is loaded.
-const loaded = job.wheels.map(({ name, warm }) =>
+const loaded = job.wheels.map(({ name, module }) =>
   python.runPython(`
-import sys
+import importlib, sys
 sys.path.append("/job/${name}.whl")
-exec(${JSON.stringify(warm)}, {})
+importlib.import_module("${module}").warm()
 [str(getattr(module, "__file__", None)) for module in list(sys.modules.values())]`).toJs(),
 );
 
@@ -58,8 +80,7 @@ for came_from in loaded:
     share = library.used(rest, set(came_from), folder=folder)
     shares.append({path: share[path] for path in share if not shares or path not in shares[0]})
 rest = {path: rest[path] for path in rest if path not in shares[0]}
-late = Path("/job/runtime_late.py").read_bytes()
-own[0] |= {"runtime_late.py": late, "runtime_late_names.py": library.named(rest)}
+own[0] |= {"runtime_late_names.py": library.named(rest)}
 for at, name in enumerate(names):
     where = folder if at == 0 else f"/lib/{name}.zip"
     files = {
@@ -71,40 +92,106 @@ files = library.compiled(rest, folder="/lib/rest.zip", lines=False)
 Path("/job/rest.zip").write_bytes(library.stored(files))
 `);
 
-mkdirSync(job.out, { recursive: true });
 for (const { name } of [...job.wheels, { name: "rest" }]) {
   writeFileSync(join(job.out, `${name}.zip`), python.FS.readFile(`/job/${name}.zip`));
 }
 
-// 3. Start from the library, warm up, and keep the memory.
+// 3. Part the engine: which functions do the pages call, when Python starts from an image?
+const wasm = readFileSync(join(job.pyodide, "pyodide.asm.wasm"));
+const script = readFileSync(join(job.pyodide, "pyodide.asm.mjs"), "utf-8");
 const [first] = job.wheels;
-const warm = await loadPyodide({
-  ...options,
-  stdLibURL: join(job.out, `${first.name}.zip`),
-  _makeSnapshot: true,
-});
-warm.runPython(`
-exec(${JSON.stringify(first.warm)}, {})
+const library = { ...options, stdLibURL: join(job.out, `${first.name}.zip`) };
+const { wasm: noting, names } = watched(wasm);
+const called = new Set();
+const note = (number) => called.add(names[number]);
+const whole = { instantiate: (theirs) => theirs };
+const notes = {
+  wasm: noting,
+  instantiate: (theirs) => (imports, done) => theirs({ ...imports, kiyaku: { called: note } }, done),
+};
+const image = warmed(await started(whole, { ...library, _makeSnapshot: true })).makeMemorySnapshot();
+used(await started(notes, { ...library, stdLibURL: empty(), _loadSnapshot: image }));
+const { script: trim, exported } = trimmed(script);
+const parts = parted(wasm, called, exported);
+writeFileSync(join(job.out, "engine.mjs"), trim);
+writeFileSync(join(job.out, "engine.wasm"), parts.first);
+writeFileSync(join(job.out, "engine-rest.wasm"), parts.rest);
+
+// 4. Start the parted engine from the library, warm up, and keep the memory.
+const halves = {
+  wasm: parts.first,
+  script: (await import(pathToFileURL(join(job.out, "engine.mjs")))).default,
+  instantiate: (theirs) => late(theirs, () => parts.rest, ({ memory }) => (fresh = copy(memory))),
+};
+let fresh; // the memory as the engine itself fills it
+const warm = warmed(await started(halves, { ...library, _makeSnapshot: true }));
+writeFileSync(join(job.out, "snapshot.bin"), packed(warm.makeMemorySnapshot(), fresh));
+
+/** A Python on an engine: its wasm and its script, where these are not Pyodide's own, and how
+    the one is instantiated. */
+async function started({ wasm: own, script: create, instantiate }, settings) {
+  const { default: theirs } = await import(pathToFileURL(join(job.pyodide, "pyodide.asm.mjs")));
+  const createPyodideModule = (given) => {
+    const known = WebAssembly.instantiate; // Pyodide reads its own file; ours takes its place
+    if (own) {
+      WebAssembly.instantiate = (_, imports) => {
+        WebAssembly.instantiate = known;
+        return WebAssembly.instantiate(own, imports);
+      };
+    }
+    const instantiateWasm = instantiate(given.instantiateWasm);
+    return (create ?? theirs)({ ...given, instantiateWasm });
+  };
+  return loadPyodide({ ...settings, createPyodideModule });
+}
+
+/** Answer everything once: what is loaded then is all that a page will need. */
+function warmed(python) {
+  python.pyimport(first.module).warm();
+  python.runPython(`
 import gc, sys, zipimport
 import runtime_late, runtime_late_names
 zipimport._zip_directory_cache.clear()  # the archive will not be there
 sys.path_importer_cache.clear()
 gc.collect()`);
-writeFileSync(join(job.out, "snapshot.bin"), packed(warm.makeMemorySnapshot()));
+  return python;
+}
 
-/** A memory image without its empty pages: [magic, length, page, pages], a bit a page, pages. */
-function packed(image, page = 1024) {
-  const count = Math.ceil(image.length / page);
-  const bits = new Uint8Array(Math.ceil(count / 128) * 16);
-  const kept = [];
-  for (let at = 0; at < count; at++) {
-    const piece = image.subarray(at * page, (at + 1) * page);
-    if (!piece.some((byte) => byte)) continue;
-    bits[at >> 3] |= 1 << (at & 7);
-    kept.push(Buffer.concat([piece, Buffer.alloc(page - piece.length)]));
+/** Do what the worker does for most pages. */
+function used(python) {
+  python.pyimport("runtime_late").install(() => null);
+  const { answer, warm } = python.pyimport(first.module);
+  for (const request of warm()) answer(request);
+  python.toPy(new Uint8Array(1)).destroy();
+}
+
+/** The address of a zip without files: all that is needed of the library is in the image. */
+function empty() {
+  const place = beside("empty.zip");
+  writeFileSync(place, Buffer.from([0x50, 0x4b, 5, 6, ...Array(18).fill(0)]));
+  return place;
+}
+
+function copy(memory) {
+  return new Uint8Array(memory.buffer.slice(0));
+}
+
+/** A memory image without the pages that the engine itself fills so, or leaves empty: [magic,
+    length of the head, page, pages], the head, a bit a page, pages. */
+function packed(image, fresh, page = 256) {
+  const [, start] = new Uint32Array(image.buffer, image.byteOffset, 2);
+  const memory = image.subarray(start);
+  const pages = [];
+  for (let at = 0; at * page < memory.length; at++) {
+    const piece = memory.subarray(at * page, (at + 1) * page);
+    if (Buffer.compare(piece, fresh.subarray(at * page, (at + 1) * page))) pages.push([at, piece]);
   }
-  const head = new Uint32Array([0x6b697961, count * page, page, count]);
-  return Buffer.concat([Buffer.from(head.buffer), bits, ...kept]);
+  const count = pages.at(-1)[0] + 1;
+  const bits = new Uint8Array(Math.ceil(count / 128) * 16);
+  for (const [at] of pages) bits[at >> 3] |= 1 << (at & 7);
+  const head = new Uint32Array([0x6b697961, start, page, count]);
+  const kept = pages.map(([, piece]) => piece);
+  return Buffer.concat([Buffer.from(head.buffer), image.subarray(0, start), bits, ...kept]);
 }
 
 /** Stop the clock and fix what is random, for they would be in the image. */

@@ -5,12 +5,14 @@ bytecode the browser's Python reads; it must not know the rest of `kiyaku`. Pyth
 from source spends two seconds compiling, from these archives none.
 
 Of the library the tables of line numbers are left out (a third of its bytes, compressed);
-our own modules keep theirs, so that a traceback still names the line that matters. Archives
-are stored, not deflated: the server compresses them better whole.
+our own modules keep theirs, so that a traceback still names the line that matters. Nobody asks
+a function for its annotations here, so it has none. Archives are stored, not deflated: the
+server compresses them better whole.
 """
 
 from __future__ import annotations
 
+import ast
 import importlib.util
 import zipfile
 from collections.abc import Collection, Mapping
@@ -21,6 +23,30 @@ from types import CodeType
 Files = Mapping[str, bytes]
 
 _EPOCH = (2020, 1, 1, 0, 0, 0)
+# What Pyodide loads at its start for coroutines and packages, of which the pages have none. An
+# image of the memory holds what the names here stand for, in this order.
+_LEAN = {
+    "pyodide/webloop.py": """
+from pyodide_js._api import scheduleCallback
+
+def _initialize_event_loop():
+    from pyodide_js._api import config
+""",
+    "pyodide/_package_loader.py": """
+from pathlib import Path
+from site import getsitepackages
+
+from pyodide_js import loadedPackages
+
+SITE_PACKAGES = Path(getsitepackages()[0])
+DSO_DIR = Path("/usr/lib")
+
+def init_loaded_packages():
+    pass
+""",
+}
+_FIRST = "_pyodide/__init__.py"  # loaded before anything else of Pyodide
+_LATE = 'import runtime_late\nruntime_late.defer("asyncio")\n'
 
 
 def read(archive: bytes) -> dict[str, bytes]:
@@ -28,6 +54,13 @@ def read(archive: bytes) -> dict[str, bytes]:
     with zipfile.ZipFile(BytesIO(archive)) as opened:
         names = [n for n in opened.namelist() if not n.endswith("/") and ".dist-info/" not in n]
         return {name: opened.read(name) for name in names}
+
+
+def lean(files: Files, late: bytes) -> dict[str, bytes]:
+    """The library with a lighter start. `late` is the source of `runtime_late`."""
+    replaced = {name: source.encode() for name, source in _LEAN.items()}
+    first = _LATE.encode() + files[_FIRST]
+    return {**files, **replaced, _FIRST: first, "runtime_late.py": late}
 
 
 def stored(files: Files) -> bytes:
@@ -52,7 +85,8 @@ def compiled(files: Files, *, folder: str, lines: bool) -> dict[str, bytes]:
         if not name.endswith(".py"):
             found[name] = content
             continue
-        code = compile(content, f"{folder}/{name}", "exec", dont_inherit=True, optimize=2)
+        tree = _Bare().visit(ast.parse(content))
+        code = compile(tree, f"{folder}/{name}", "exec", dont_inherit=True, optimize=2)
         if not lines:
             code = _without_lines(code)
         digest = importlib.util.source_hash(content)
@@ -72,8 +106,42 @@ def named(files: Files) -> bytes:
     return f"NAMES = {tuple(names)!r}\n".encode()
 
 
+class _Bare(ast.NodeTransformer):
+    """Takes the annotations off functions and variables; a class keeps those of its members, from
+    which dataclasses and records are made."""
+
+    def visit_FunctionDef(self, node: ast.FunctionDef) -> ast.AST:
+        return self._bare(node)
+
+    def visit_AsyncFunctionDef(self, node: ast.AsyncFunctionDef) -> ast.AST:
+        return self._bare(node)
+
+    def visit_ClassDef(self, node: ast.ClassDef) -> ast.AST:
+        members = {id(each) for each in node.body if isinstance(each, ast.AnnAssign)}
+        node.body = [each if id(each) in members else self.visit(each) for each in node.body]
+        return node
+
+    def visit_AnnAssign(self, node: ast.AnnAssign) -> ast.AST:
+        if node.value is None:  # `name: int` in a function makes the name a local one
+            return node
+        assigned = ast.Assign(targets=[node.target], value=node.value)
+        return ast.copy_location(assigned, node)
+
+    def _bare(self, node: ast.FunctionDef | ast.AsyncFunctionDef) -> ast.AST:
+        node.returns = None
+        arguments = node.args
+        every = (*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs)
+        for each in (*every, arguments.vararg, arguments.kwarg):
+            if each is not None:
+                each.annotation = None
+        return self.generic_visit(node)
+
+
 def _without_lines(code: CodeType) -> CodeType:
+    """The code with a table that knows no line. (An empty one would break tracebacks.)"""
+    full, rest = divmod(len(code.co_code) // 2, 8)
+    table = b"\xff" * full + (bytes([0xF8 | rest - 1]) if rest else b"")
     inner = (
         _without_lines(each) if isinstance(each, CodeType) else each for each in code.co_consts
     )
-    return code.replace(co_linetable=b"", co_consts=tuple(inner))
+    return code.replace(co_linetable=table, co_consts=tuple(inner))

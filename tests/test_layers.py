@@ -40,7 +40,7 @@ LAYERS = [
     ["kiyaku.checks.run"],
     ["kiyaku.check", "kiyaku.draft"],
     ["kiyaku.akn", "kiyaku.export", "kiyaku.search", "kiyaku.quotations", "kiyaku.wheels", "kiyaku.policy",
-     "kiyaku.archives", "kiyaku.lockfile", "kiyaku.release", "kiyaku.compress", "kiyaku.reports.text",
+     "kiyaku.archives", "kiyaku.bundle", "kiyaku.lockfile", "kiyaku.release", "kiyaku.compress", "kiyaku.reports.text",
      "kiyaku.reports.duties",
      "kiyaku.reports.html", "kiyaku.reports.coverage", "kiyaku.reports.effects", "kiyaku.reports.docx_table",
      "kiyaku.reports.docx_redline", "kiyaku.reports.draft"],

@@ -29,6 +29,7 @@ def page(calculator: Calculator, document: Document, *, current: str, root: str)
                 title=f"{calculator.title}の計算",
                 description=f"{calculator.summary}根拠となる条文の引用付き。",
                 hide=["toc"],
+                python="calculators",
             ),
             f"# {calculator.title}の計算",
             "",

@@ -29,6 +29,7 @@ def page(calculator: Calculator, document: Document, *, current: str, root: str)
                 title=f"{calculator.title}を2つの条件で比べる",
                 description=f"{kind.question}根拠となる条文の引用付き。",
                 hide=["toc", "navigation"],
+                python="calculators",
             ),
             f"# {calculator.title}を2つの条件で比べる",
             "",

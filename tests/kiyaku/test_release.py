@@ -6,11 +6,13 @@ import json
 import shutil
 import subprocess
 import zipfile
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
 
-from kiyaku import archives, lockfile, policy, publish, release, wheels
+from calculators import browser
+from kiyaku import archives, bundle, lockfile, policy, publish, release, wheels
 from kiyaku.problems import BadInput
 from tests.paths import ROOT
 
@@ -39,7 +41,8 @@ def test_the_same_parts_give_the_same_bytes(
     parts: list[archives.Part], made: dict[str, Path], tmp_path: Path
 ) -> None:
     again = archives.archives(PACKAGE, parts, kept=tmp_path)
-    assert set(made) == {"library.zip", "kiyaku.zip", "rest.zip", "snapshot.bin"}
+    engine = {"engine.mjs", "engine.wasm", "engine-rest.wasm"}
+    assert set(made) == {"library.zip", "kiyaku.zip", "rest.zip", "snapshot.bin"} | engine
     for name, path in made.items():
         assert again[name].read_bytes() == path.read_bytes(), name
 
@@ -100,15 +103,108 @@ console.log(JSON.stringify({{ before, early, late, fetched }}));
 
 def test_every_name_holds_the_digest_of_its_content(made: dict[str, Path]) -> None:
     own = {"javascripts/a.js": b"1", "javascripts/service-worker.js": b"2"}
-    first = release.release(PACKAGE, made, own, offline=True)
-    other = release.release(PACKAGE, made, own | {"javascripts/a.js": b"3"}, offline=True)
+
+    def released(own: Mapping[str, bytes]) -> release.Release:
+        return release.release(PACKAGE, made, own, bundle=dict, offline=True)
+
+    first, other = released(own), released(own | {"javascripts/a.js": b"3"})
     assert all(publish.is_fixed(path) for path in first.files)
     assert first.path("assets/javascripts/a.js") in first.files
     assert first.path("assets/images/a.png") == "assets/images/a.png"
     assert first.folder != other.folder
     engine = {path for path in first.files if "/python/" in path}
     assert engine == {path for path in other.files if "/python/" in path}
-    assert not [path for path in first.files if path.endswith("service-worker.js")]
+
+
+def test_a_page_loads_one_script_and_one_style_sheet() -> None:
+    """With all that they import; what only some pages' workers need stays by itself."""
+    sources = publish.own(ROOT / "docs") | {"javascripts/release.js": b"export default {};"}
+    sources[publish.SEARCH_LIBRARY] = publish.search_library(ROOT / "node_modules/minisearch")
+    made = bundle.bundle(sources, ROOT / publish.FOLDERS.esbuild)
+    assert set(made) == set(bundle.ENTRIES)
+    for name, content in made.items():
+        assert b"@import" not in content, name
+        assert b"import " not in content and b'from"./' not in content, name
+    assert b"MiniSearch" in made["javascripts/search-engine.js"]  # with its licence
+    assert made == bundle.bundle(sources, ROOT / publish.FOLDERS.esbuild)
+
+
+def test_a_mistake_in_a_script_is_said_with_its_place() -> None:
+    sources = publish.own(ROOT / "docs") | {"javascripts/release.js": b"export default {"}
+    with pytest.raises(BadInput, match=r"release\.js"):
+        bundle.bundle(sources, ROOT / publish.FOLDERS.esbuild)
+
+
+# What runs in no page: a hash of Python's `_sha2`, a name of `unicodedata`, a codec.
+REST = """
+import hashlib, unicodedata, asyncio
+assert hashlib.sha256(b"x").hexdigest().startswith("2d711642")
+assert unicodedata.name("あ") == "HIRAGANA LETTER A"
+assert "高".encode("euc_jis_2004") == bytes.fromhex("b9e2")
+assert asyncio.Lock.__module__ == "asyncio.locks"
+"""
+
+
+def test_the_parted_engine_lacks_nothing(made: dict[str, Path], tmp_path: Path) -> None:
+    """From the image on the first part alone: the examples. The rest is asked for once, by what
+    no page does."""
+    script = tmp_path / "run.mjs"
+    script.write_text(
+        f"""
+import {{ readFileSync }} from "node:fs";
+import {{ loadPyodide }} from {json.dumps((PACKAGE / "pyodide.mjs").as_uri())};
+import create from {json.dumps(made["engine.mjs"].as_uri())};
+import {{ late }} from {json.dumps((ROOT / "kiyaku/runtime_late.mjs").as_uri())};
+const packed = readFileSync({json.dumps(str(made["snapshot.bin"]))});
+const buffer = packed.buffer.slice(packed.byteOffset, packed.byteOffset + packed.length);
+const [, start, page, count] = new Uint32Array(buffer, 0, 4);
+const bits = new Uint8Array(buffer, 16 + start, Math.ceil(count / 128) * 16);
+const image = new Uint8Array(start + count * page);
+const asked = [];
+const fetched = (name, path) => {{ asked.push(name); return new Uint8Array(readFileSync(path)); }};
+const rest = () => fetched("engine", {json.dumps(str(made["engine-rest.wasm"]))});
+const python = await loadPyodide({{
+  stdLibURL: {json.dumps(str(tmp_path / "empty.zip"))},
+  lockFileContents: {json.dumps({"info": release.info(PACKAGE), "packages": {}})},
+  packageBaseUrl: "/",
+  _loadSnapshot: image,
+  createPyodideModule: (settings) => {{
+    const own = WebAssembly.instantiate;
+    WebAssembly.instantiate = (_, imports) => {{
+      WebAssembly.instantiate = own;
+      return own(readFileSync({json.dumps(str(made["engine.wasm"]))}), imports);
+    }};
+    const instantiateWasm = late(settings.instantiateWasm, rest, ({{ memory }}) => {{
+      image.set(new Uint8Array(buffer, 16, start));
+      image.set(new Uint8Array(memory.buffer).subarray(0, image.length - start), start);
+      let from = 16 + start + bits.length;
+      for (let at = 0; at < count; at++) {{
+        if (!((bits[at >> 3] >> (at & 7)) & 1)) continue;
+        image.set(new Uint8Array(buffer, from, page), start + at * page);
+        from += page;
+      }}
+    }});
+    return create({{ ...settings, instantiateWasm }});
+  }},
+}});
+python.pyimport("runtime_late").install(() => fetched("library", {json.dumps(str(made["rest.zip"]))}));
+const {{ answer, warm }} = python.pyimport("calculators.browser");
+const answers = Array.from(warm(), (request) => answer(request));
+const early = [...asked];
+python.runPython({json.dumps(REST)});
+console.log(JSON.stringify({{ answers, early, asked: asked.sort() }}));
+""",
+        encoding="utf-8",
+    )
+    with zipfile.ZipFile(tmp_path / "empty.zip", "w"):
+        pass
+    node = shutil.which("node")
+    assert node
+    done = subprocess.run([node, str(script)], capture_output=True, text=True, timeout=120)
+    assert done.returncode == 0, done.stderr[-2000:]
+    found = json.loads(done.stdout)
+    assert found["answers"] == [browser.answer(request) for request in browser.warm()]
+    assert (found["early"], found["asked"]) == ([], ["engine", "library"])
 
 
 def test_a_missing_package_is_said_with_the_way_to_mend_it(tmp_path: Path) -> None:

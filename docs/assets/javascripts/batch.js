@@ -1,7 +1,8 @@
 // A table of calculations: carries the reader's file to Python in the worker, piece by piece, and
 // gives the answer back as a file. Nothing leaves the page.
 
-import { onPage, python, UNABLE } from "./python.js";
+import { onPage } from "./page.js";
+import { python, UNABLE } from "./python.js";
 import { fileLink, forget, save } from "./save.js";
 
 /** Make the table of this page calculate. Does nothing on other pages, or a second time. */

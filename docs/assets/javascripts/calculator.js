@@ -2,7 +2,8 @@
 // Nothing is calculated or decided here.
 
 import { Form } from "./form.js";
-import { onPage, python, UNABLE } from "./python.js";
+import { onPage } from "./page.js";
+import { python, UNABLE } from "./python.js";
 
 const WORDS = {
   loading: "計算プログラムを読み込んでいます…",

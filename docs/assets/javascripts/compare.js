@@ -1,6 +1,8 @@
 // A comparison's controls: what a reader chose stays chosen on the next comparison.
 // The style sheet follows the controls by itself; without this script they only forget.
 
+import { onPage } from "./page.js";
+
 const KEY = "kiyaku:comparison";
 const CONTROLS = ".comparison-controls input";
 
@@ -32,4 +34,4 @@ document.addEventListener("change", ({ target }) => {
   }
 });
 
-restore();
+onPage(() => restore());

@@ -3,7 +3,8 @@
 // and nothing of the text leaves the page: all that is fetched are published files.
 
 import { restore } from "./compare.js";
-import { onPage, python, StartUpError, UNABLE } from "./python.js";
+import { onPage } from "./page.js";
+import { python, StartUpError, UNABLE } from "./python.js";
 import { fileLink, forget } from "./save.js";
 
 const WORDS = {

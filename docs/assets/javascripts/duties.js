@@ -1,6 +1,8 @@
 // The sentences of a text, by who, what, article and deadline: rows that do not fit are hidden.
 // What a sentence is was decided when the page was made; the choice stands in the address.
 
+import { onPage } from "./page.js";
+
 function mount() {
   for (const part of document.querySelectorAll(".duties:not([data-mounted])")) {
     part.dataset.mounted = "";
@@ -50,5 +52,4 @@ function mount() {
   }
 }
 
-mount();
-window.document$?.subscribe(mount);
+onPage(mount);

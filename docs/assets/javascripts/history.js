@@ -1,6 +1,8 @@
 // The text in force on a day: the reader's day picks its row of the table of periods.
 // The periods are the engine's; ISO dates are compared as text.
 
+import { onPage } from "./page.js";
+
 function mount() {
   for (const part of document.querySelectorAll(".in-force-on:not([data-mounted])")) {
     part.dataset.mounted = "";
@@ -21,5 +23,4 @@ function mount() {
   }
 }
 
-mount();
-window.document$?.subscribe(mount);
+onPage(mount);

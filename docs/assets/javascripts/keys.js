@@ -2,6 +2,7 @@
 // Material answers `/` itself, and `n` and `p` by going from page to page; on a text they go from
 // article to article.
 
+import { onPage } from "./page.js";
 import { step } from "./reading.js";
 
 const KEY = "kiyaku:keys";
@@ -81,10 +82,12 @@ document.addEventListener("keydown", (event) => {
   }
 }, true);
 
-for (const button of document.querySelectorAll("button.open-keys")) {
-  button.hidden = false;
-  button.addEventListener("click", open);
-}
+onPage(() => {
+  for (const button of document.querySelectorAll("button.open-keys[hidden]")) {
+    button.hidden = false;
+    button.addEventListener("click", open);
+  }
+});
 
 // Material puts tables that are wider than the page into boxes that only a pointer scrolls.
 addEventListener("load", () => {

@@ -2,7 +2,8 @@
 // is carried to Python, which compares them.
 
 import { request } from "./calculator.js";
-import { onPage, python } from "./python.js";
+import { onPage } from "./page.js";
+import { python } from "./python.js";
 
 /** Make the comparison of this page answer. Does nothing on other pages, or a second time. */
 function mount() {

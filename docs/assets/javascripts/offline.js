@@ -4,7 +4,7 @@
 import release from "./release.js";
 
 const site = new URL("../../../", import.meta.url);
-const STORE = `kiyaku files ${site.pathname}`; // worker.js and service-worker.js know it, too
+const STORE = `kiyaku files ${site.pathname}`; // service-worker.js knows it, too
 const able = release.offline && "serviceWorker" in navigator && "caches" in window;
 const idle = () => new Promise((resolve) => (window.requestIdleCallback ?? setTimeout)(resolve));
 
@@ -24,16 +24,16 @@ export async function keep(addresses) {
 
 let asked = false;
 
-/** Once Python has answered and nobody waits: keep the image from which it starts sooner. */
-export async function keepImage() {
+/** Once Python has answered and nobody waits: keep what it may need without a network. */
+export async function keepRest() {
   if (asked || !able || navigator.connection?.saveData) return;
   asked = true;
   await idle();
   try {
     const store = await caches.open(STORE);
-    const image = new URL(release.snapshot, site).href;
-    if (!(await store.match(image))) await store.add(image);
-  } catch {} // no room, no network: the next visit starts without it
+    const rest = new URL(release.quick.rest, site).href;
+    if (!(await store.match(rest))) await store.add(rest);
+  } catch {} // no room, no network: all that pages are known to need is kept without it
 }
 
 const loaded = () => performance.getEntriesByType("resource").map(({ name }) => name);

@@ -1,8 +1,7 @@
 // The one Python of a page, in a worker: started on first need, asked by messages.
 // {id, module, request, data} goes in, {id, result} or {id, error} comes out (`worker.js`).
 
-import release from "./release.js";
-import { keep, keepImage } from "./offline.js";
+import { keep, keepRest } from "./offline.js";
 
 const START_UP = 60_000; // milliseconds; a blocked run-time may never say so itself
 
@@ -52,10 +51,12 @@ class Python {
   #start() {
     if (this.#worker) return;
     let known = false; // a browser that does not know module workers does not ask for the type
-    const options = { get type() { return (known = true) && "module"; } };
+    const options = {
+      name: this.#plain ? "plain" : "",
+      get type() { return (known = true) && "module"; },
+    };
     this.#worker = new Worker(new URL("worker.js", import.meta.url), options);
     if (!known || typeof WebAssembly !== "object") return this.#fail("too old", true);
-    this.#worker.postMessage({ release, plain: this.#plain });
     this.#worker.addEventListener("message", ({ data }) => this.#receive(data));
     this.#worker.addEventListener("error", () => this.#fail());
     this.#timer = setTimeout(() => this.#fail(), START_UP);
@@ -93,16 +94,13 @@ class Python {
     } else {
       this.#waiting.get(id)?.resolve(result);
       this.#waiting.delete(id);
-      if (result !== undefined) keepImage();
+      if (result !== undefined) keepRest();
     }
   }
 }
 
 export const python = new Python();
 
-/** Run a page's script when the page is there, at once or after an instant navigation. */
-export function onPage(mount) {
-  if (window.document$) window.document$.subscribe(mount);
-  else if (document.readyState !== "loading") mount();
-  else document.addEventListener("DOMContentLoaded", mount);
-}
+// A page whose address holds inputs asks at once: Python starts while the page still loads.
+const early = document.querySelector("script[data-python]")?.dataset.python;
+if (early && location.search.length > 1) python.load(early);

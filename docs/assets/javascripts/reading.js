@@ -2,6 +2,8 @@
 // can be done with a clause. All that is shown stands in the page already; without this script
 // terms and references are links to it.
 
+import { onPage } from "./page.js";
+
 const WORDS = {
   menu: "この条項の操作",
   cite: "引用をコピー",
@@ -271,11 +273,13 @@ function outline() {
   });
 }
 
-const terms = document.querySelector(".terms");
-if (terms) {
+onPage(() => {
+  const terms = document.querySelector(".terms:not([data-mounted])");
+  if (!terms) return;
+  terms.dataset.mounted = "";
   if ("popover" in HTMLElement.prototype) {
     beside(terms);
     menu(terms);
   }
   outline();
-}
+});

@@ -8,7 +8,7 @@
 // it drops the pages of the old one, and the files that it no longer has.
 
 const base = new URL("./", self.location);
-const STORE = `kiyaku files ${base.pathname}`; // offline.js keeps the image of a warm Python in it, too
+const STORE = `kiyaku files ${base.pathname}`; // offline.js keeps files in it, too
 const OWN = `kiyaku pages ${base.pathname}`;
 const PAGES = `${OWN} ${RELEASE}`;
 const fixed = new Set(FILES.map((path) => new URL(path, base).href));

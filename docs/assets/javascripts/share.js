@@ -2,7 +2,8 @@
 // carries it to the address bar, the clipboard or the disk.
 
 import { request } from "./calculator.js";
-import { onPage, python } from "./python.js";
+import { onPage } from "./page.js";
+import { python } from "./python.js";
 import { save } from "./save.js";
 
 const PAUSE = 150; // milliseconds; while somebody types, the address waits

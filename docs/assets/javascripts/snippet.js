@@ -1,6 +1,6 @@
 // What is to be copied into another site's page: names this site's own address, and is copied.
 
-import { onPage } from "./python.js";
+import { onPage } from "./page.js";
 
 const WORDS = { copy: "コピー", copied: "コピーしました。" };
 

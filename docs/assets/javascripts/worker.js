@@ -1,64 +1,73 @@
 // Python in a worker: starts the run-time, and loads of our modules what is asked for, once.
-// Messages in: first {release, plain} (`release.js`; whether to start without an image), then
-// {id, module, request, data}; without a request the module is only loaded. Messages out:
+// A worker named "plain" starts in Pyodide's plain way. Messages in: {id, module, request, data};
+// without a request the module is only loaded. Messages out:
 // {id, result} or {id, error}; {progress} while files arrive, from 0 to 1; {ready, loaded} when
 // a module can answer, with the addresses of all files; {failed, unable} when a file cannot be
 // loaded, or this browser cannot run WebAssembly.
 
+import { late } from "./late.js";
+import release from "./release.js";
+
 const site = new URL("../../../", import.meta.url);
-const STORE = `kiyaku files ${site.pathname}`; // service-worker.js and python.js know it, too
 const EMPTY = Uint8Array.of(...[0x50, 0x4b, 5, 6], ...Array(18).fill(0)); // a zip without files
 const plainFetch = fetch;
 
-/** The files of the run-time as they arrive: begun early, counted, their failures told. */
+const address = (path) => new URL(path, site).href;
+
+/** The files of the run-time as they arrive: begun early, counted, the first failure told. */
 class Files {
   #begun = new Map();
   #wanted = 0;
   #arrived = 0;
+  #fail;
 
-  constructor(release) {
-    this.release = release;
-  }
-
-  address(path) {
-    return new URL(path, site).href;
-  }
+  /** Rejects when a file does not arrive: Pyodide itself does not always say so, and may never
+      settle. */
+  failure = new Promise((_, reject) => (this.#fail = reject));
 
   /** Begin to fetch files before anybody asks for them. */
-  begin(...paths) {
-    for (const path of paths) this.#wanted += this.release.sizes[path] ?? 0;
+  constructor(...paths) {
+    this.failure.catch(() => {});
+    for (const path of paths) this.#wanted += release.sizes[path] ?? 0;
     for (const path of paths) {
-      const response = this.#counted(this.address(path));
+      const response = this.#counted(address(path));
       response.catch(() => {}); // told, and thrown again to whoever asks
-      this.#begun.set(this.address(path), response);
+      this.#begun.set(address(path), response);
     }
+    self.fetch = (...request) => this.take(...request);
   }
 
-  /** Answer with these bytes when a file is asked for. */
-  put(path, bytes) {
-    this.#begun.set(this.address(path), Promise.resolve(new Response(bytes)));
+  /** Answer a request for the file `path` with this. */
+  put(path, response) {
+    this.#begun.set(address(path), response);
   }
 
   /** What Pyodide fetches: a file that was begun, or any other. */
-  take(address, options) {
-    const href = String(address);
+  take(request, options) {
+    const href = String(request);
     const begun = this.#begun.get(href);
     this.#begun.delete(href);
-    return begun ?? this.#checked(address, options);
+    return begun ?? this.#checked(href, options);
   }
 
   async bytes(path) {
-    return new Uint8Array(await (await this.take(this.address(path))).arrayBuffer());
+    return (await this.take(address(path))).arrayBuffer();
   }
 
-  // Pyodide does not always say when one of its files is missing: it may never settle.
-  async #checked(address, options) {
+  /** Import a script. */
+  script(path) {
+    const script = import(address(path));
+    script.catch(this.#fail);
+    return script;
+  }
+
+  async #checked(href, options) {
     try {
-      const response = await plainFetch(address, options);
+      const response = await plainFetch(href, options);
       if (!response.ok) throw new Error(`${response.url}: ${response.status}`);
       return response;
     } catch (error) {
-      postMessage({ failed: String(error) });
+      this.#fail(error);
       throw error;
     }
   }
@@ -81,95 +90,127 @@ class Files {
 }
 
 /** A Python that has the library, and finds what is missing there when it is asked for. */
-async function start({ release, plain }) {
+async function start() {
   try {
     new WebAssembly.Module(Uint8Array.of(0, 0x61, 0x73, 0x6d, 1, 0, 0, 0)); // the shortest there is
   } catch (error) {
     postMessage({ failed: String(error), unable: true }); // Pyodide itself would never settle
     throw error;
   }
-  const files = new Files(release);
-  const engine = (name) => release.engine + name;
-  files.begin(engine("pyodide.asm.wasm"));
-  const script = import(files.address(engine("pyodide.asm.mjs")));
-  script.catch((error) => postMessage({ failed: String(error) }));
-  self.fetch = (...request) => files.take(...request);
-  const image = plain ? null : await stored(files, release.snapshot);
-  if (image) files.put(release.library, EMPTY); // all that is needed of it is in the memory
-  else files.begin(release.library);
-  const { loadPyodide } = await import(files.address(engine("pyodide.mjs")));
-  const options = {
-    indexURL: files.address(release.engine),
-    packageBaseUrl: files.address(release.engine),
-    lockFileContents: { info: release.info, packages: {} }, // no package but our own
-    stdLibURL: files.address(release.library),
-    createPyodideModule: async (settings) => (await script).default(settings),
-  };
   let python;
+  if (self.name !== "plain") python = await quick().catch(forget);
+  python ??= await plain();
+  python.pyimport("runtime_late").install(() => fetchNow(release.rest));
+  return python;
+}
+
+const PYODIDE = `${release.engine}pyodide.mjs`;
+const ENGINE = `${release.engine}pyodide.asm.wasm`;
+const { instantiateStreaming } = WebAssembly;
+
+/** Python from the image of a warm one, on the part of the engine that pages use. */
+async function quick() {
+  const { script, wasm, rest, image } = release.quick;
+  const files = new Files(wasm, image);
+  const engine = files.script(script);
+  const pyodide = files.script(PYODIDE);
+  const compiled = WebAssembly.compileStreaming(files.take(address(wasm)));
+  files.put(ENGINE, new Response()); // Pyodide fetches its own, and gets what is compiled already
+  WebAssembly.instantiateStreaming = async (_, imports) => {
+    const module = await compiled;
+    return { module, instance: await WebAssembly.instantiate(module, imports) };
+  };
+  files.put(release.library, new Response(EMPTY)); // all that is needed of it is in the image
+  compiled.catch(() => {});
+  const packed = await files.bytes(image);
+  const memory = new Uint8Array(length(packed));
+  const instantiate = (theirs) => late(theirs, () => fetchNow(rest), unpack.bind(null, packed, memory));
+  return load(files, pyodide, async (settings) => {
+    const grow = (module) => {
+      if (module.HEAPU8.length < memory.length) module._emscripten_resize_heap(memory.length);
+    };
+    const { default: create } = await engine;
+    const instantiateWasm = instantiate(settings.instantiateWasm);
+    return create({ ...settings, instantiateWasm, preRun: [grow, ...(settings.preRun ?? [])] });
+  }, { _loadSnapshot: memory });
+}
+
+/** Python from its library, on Pyodide's own engine. */
+async function plain() {
+  const files = new Files(ENGINE, release.library);
+  const engine = files.script(`${release.engine}pyodide.asm.mjs`);
+  WebAssembly.instantiateStreaming = instantiateStreaming;
+  return load(files, files.script(PYODIDE), async (settings) => (await engine).default(settings));
+}
+
+async function load(files, pyodide, createPyodideModule, more = {}) {
+  const { loadPyodide } = await pyodide;
+  const started = loadPyodide({
+    indexURL: address(release.engine),
+    packageBaseUrl: address(release.engine),
+    lockFileContents: { info: release.info, packages: {} }, // no package but our own
+    stdLibURL: address(release.library),
+    createPyodideModule,
+    ...more,
+  });
+  return Promise.race([started, files.failure]);
+}
+
+/** Keep nothing of what may be broken. */
+async function forget() {
   try {
-    if (image) python = await loadPyodide({ ...options, ...fromImage(image, options) });
-  } catch {
-    await forget(files, release.snapshot); // whatever is wrong with it
-  }
-  python ??= await loadPyodide(options);
-  python.pyimport("random").seed(); // an image brings its own
-  python.pyimport("runtime_late").install(() => fetchNow(files.address(release.rest)));
-  return { python, files };
+    for (const name of await caches.keys()) {
+      const store = await caches.open(name);
+      for (const path of Object.values(release.quick)) await store.delete(address(path));
+    }
+  } catch {} // no store here (some private windows)
 }
 
-/** The image of a warm Python, where an earlier visit has kept it. */
-async function stored(files, path) {
-  try {
-    const response = await caches.match(files.address(path), { cacheName: STORE });
-    return response ? unpacked(await response.arrayBuffer()) : null;
-  } catch {
-    return null; // no store here (some private windows), or an image that is none
-  }
+// An image as `runtime_build.mjs` packs it: without the pages that the engine fills by itself.
+
+function head(packed) {
+  const [, start, page, count] = new Uint32Array(packed, 0, 4);
+  return { start, page, count };
 }
 
-async function forget(files, path) {
-  const store = await caches.open(STORE);
-  await store.delete(files.address(path));
+/** How long the image is, unpacked. */
+function length(packed) {
+  const { start, page, count } = head(packed);
+  return start + count * page;
 }
 
-/** The memory that `runtime_build.mjs` packed: without its empty pages. */
-function unpacked(buffer) {
-  const [, size, page, count] = new Uint32Array(buffer, 0, 4);
-  const bits = new Uint8Array(buffer, 16, Math.ceil(count / 128) * 16);
-  const kept = new Uint8Array(buffer, 16 + bits.length);
-  const image = new Uint8Array(size);
+/** Unpack it into `memory`, over what the engine's own memory holds at its start. */
+function unpack(packed, memory, { kiyaku_memory: { buffer } }) {
+  const { start, page, count } = head(packed);
+  const bits = new Uint8Array(packed, 16 + start, Math.ceil(count / 128) * 16);
+  const kept = new Uint8Array(packed, 16 + start + bits.length);
+  const content = memory.subarray(start);
+  memory.set(new Uint8Array(packed, 16, start));
+  content.set(new Uint8Array(buffer, 0, Math.min(buffer.byteLength, content.length)));
   const filled = (at) => at < count && (bits[at >> 3] >> (at & 7)) & 1;
   let from = 0;
   for (let at = 0; at < count; at++) {
     const first = at;
     while (filled(at)) at++;
     const length = (at - first) * page;
-    image.set(kept.subarray(from, from + length), first * page);
+    content.set(kept.subarray(from, from + length), first * page);
     from += length;
   }
-  return image;
-}
-
-/** The options with which Pyodide takes its memory from an image. */
-function fromImage(image, { createPyodideModule }) {
-  const grow = (module) => {
-    if (module.HEAPU8.length < image.length) module._emscripten_resize_heap(image.length);
-  };
-  return {
-    _loadSnapshot: image,
-    createPyodideModule: (settings) =>
-      createPyodideModule({ ...settings, preRun: [grow, ...(settings.preRun ?? [])] }),
-  };
 }
 
 /** A file, at once: Python waits for it in the middle of an import. */
-function fetchNow(address) {
-  const request = new XMLHttpRequest();
-  request.open("GET", address, false);
-  request.responseType = "arraybuffer";
-  request.send();
-  if (request.status !== 200) throw new Error(`${address}: ${request.status}`);
-  return new Uint8Array(request.response);
+function fetchNow(path) {
+  try {
+    const request = new XMLHttpRequest();
+    request.open("GET", address(path), false);
+    request.responseType = "arraybuffer";
+    request.send();
+    if (request.status !== 200) throw new Error(`${path}: ${request.status}`);
+    return new Uint8Array(request.response);
+  } catch (error) {
+    postMessage({ failed: String(error) }); // Python cannot go on
+    throw error;
+  }
 }
 
 /** What `make` gives for a key, made once. */
@@ -181,35 +222,38 @@ function once(make) {
   };
 }
 
-let begin;
-const running = new Promise((resolve) => (begin = resolve)).then(start);
+const running = start();
 running.catch((error) => postMessage({ failed: String(error) }));
 
-const unpack = once(async (path) => {
-  const { python, files } = await running;
+const add = once(async (path) => {
+  const python = await running;
   const place = `/lib/${path.split("/").pop()}`;
-  python.FS.writeFile(place, await files.bytes(path));
+  try {
+    python.FS.writeFile(place, new Uint8Array(await (await fetch(address(path))).arrayBuffer()));
+  } catch (error) {
+    postMessage({ failed: String(error) });
+    throw error;
+  }
   python.pyimport("sys").path.append(place);
 });
 
 /** The function that answers for a module: `answer` of `<module>.browser`. */
-const load = once(async (module) => {
-  const { python, files } = await running;
-  await Promise.all(files.release.modules[module].map(unpack));
+const use = once(async (module) => {
+  const python = await running;
+  await Promise.all(release.modules[module].map(add));
   const { answer } = python.pyimport(`${module}.browser`);
   const loaded = performance.getEntriesByType("resource").map(({ name }) => name);
   postMessage({ ready: true, loaded: [self.location.href, ...loaded] });
   return answer;
 });
 
-addEventListener("message", async ({ data: { release, plain, id, module, request, data } }) => {
-  if (release) return begin({ release, plain });
+addEventListener("message", async ({ data: { id, module, request, data } }) => {
   try {
-    const answer = await load(module);
+    const answer = await use(module);
     if (request === undefined) postMessage({ id });
     else if (data === undefined) postMessage({ id, result: answer(request) });
     else {
-      const { python } = await running;
+      const python = await running;
       postMessage({ id, result: answer(request, python.toPy(new Uint8Array(data))) });
     }
   } catch (error) {

@@ -1,6 +1,10 @@
 // A calculator in a frame of another site: tells the page around it how high it is, if that
 // page asks (`/embed.js`), and offers the calculation on a page of its own.
 
+import "./calculator.js";
+import "./offline.js";
+import { onPage } from "./page.js";
+
 const site = window.parent;
 
 if (site !== window) {
@@ -19,7 +23,9 @@ if (site !== window) {
   site.postMessage({ kiyaku: "ready" }, "*"); // says nothing but that it is there
 }
 
-const whole = document.querySelector(".embed-whole");
-document.querySelector(".calculator-page").addEventListener("answered", ({ detail }) => {
-  if (detail.answer.query) whole.search = detail.answer.query;
+onPage(() => {
+  const whole = document.querySelector(".embed-whole");
+  document.querySelector(".calculator-page").addEventListener("answered", ({ detail }) => {
+    if (detail.answer.query) whole.search = detail.answer.query;
+  });
 });
