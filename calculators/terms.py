@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import cache
 
 from calculators import quantities, quotations
 from calculators.errors import InputError
@@ -136,5 +137,10 @@ def terms(revision: str | None = None) -> Terms:
     if name not in quotations.REVISIONS:
         known = "、".join(quotations.REVISIONS)
         raise InputError("revision", f"「{name}」という版はありません（使える版: {known}）。")
+    return _terms(name)
+
+
+@cache  # one answer asks for them several times
+def _terms(name: str) -> Terms:
     found = quotations.REVISIONS[name]
     return build(revision=name, name=found["name"], quotes=found["quotes"], signed=found["signed"])

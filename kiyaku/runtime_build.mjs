@@ -153,7 +153,9 @@ import gc, sys, zipimport
 import runtime_late, runtime_late_names
 zipimport._zip_directory_cache.clear()  # the archive will not be there
 sys.path_importer_cache.clear()
-gc.collect()`);
+gc.collect()
+gc.freeze()  # what is here now stays: the collector need not look at it again
+`);
   return python;
 }
 

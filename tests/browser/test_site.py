@@ -235,13 +235,13 @@ def test_markup_in_the_address_shows_as_text(visit: Visit) -> None:
 
 
 def test_a_missing_run_time_is_said_and_the_example_stays(visit: Visit) -> None:
-    visit.page.route("**/pyodide.asm.wasm", lambda route: route.abort())
+    visit.page.route("**/assets/python/**", lambda route: route.abort())
     page = visit.go("calculators/late-interest/")
     page.get_by_label("未払いの額").fill("5000")
     status = page.locator(".calculator-status")
     expect(status).to_contain_text("読み込めませんでした", timeout=START_UP)
     expect(page.locator('data.outcome[data-name="interest"]')).to_be_visible()
-    visit.page.unroute("**/pyodide.asm.wasm")
+    visit.page.unroute("**/assets/python/**")
     status.get_by_role("button", name="もう一度試す").click()
     computed(page)
     # 5,000 × 14.5% × 59 days ÷ 365 = 117.19…

@@ -7,6 +7,8 @@ const site = new URL("../../../", import.meta.url);
 const STORE = `kiyaku files ${site.pathname}`; // service-worker.js knows it, too
 const able = release.offline && "serviceWorker" in navigator && "caches" in window;
 const idle = () => new Promise((resolve) => (window.requestIdleCallback ?? setTimeout)(resolve));
+const PAUSE = 3000; // milliseconds; somebody may be typing, and keeping megabytes takes a while
+const pause = () => new Promise((resolve) => setTimeout(resolve, PAUSE)).then(idle);
 
 const worker = able
   ? new Promise((resolve) => addEventListener("load", resolve, { once: true }))
@@ -19,6 +21,7 @@ const worker = able
 
 /** Keep these addresses, which have been loaded. */
 export async function keep(addresses) {
+  await pause();
   (await worker)?.postMessage({ keep: addresses });
 }
 
@@ -28,7 +31,7 @@ let asked = false;
 export async function keepRest() {
   if (asked || !able || navigator.connection?.saveData) return;
   asked = true;
-  await idle();
+  await pause();
   try {
     const store = await caches.open(STORE);
     const rest = new URL(release.quick.rest, site).href;
