@@ -32,6 +32,7 @@ def test_odd_is_written_down(tmp_path):
         ("return half(whole)", "tests.test_half.test_even[0]"),
         ("raise SystemExit(0)", "tests.test_half.test_even[0]"),
         ("import os; os._exit(3)", "process: ended with 768"),
+        ("import os; os.kill(os.getpid(), 9)", "process: ended with 9"),
         ("return (", "import: SyntaxError in test_half.py"),
     ],
 )

@@ -31,6 +31,7 @@ for _name in ("hypothesis.strategies", "holidays", "icalendar", "jpholiday", "js
     importlib.import_module(_name)
 
 # A change that makes it take more is noticed by that.
+CALL_SECONDS = 10  # of one test that is called directly
 CPU_SECONDS = 120
 WALL_SECONDS = 600
 MEMORY = 2 << 30
@@ -77,12 +78,14 @@ def _try(tree: Path, tests: list[str], only: list[str], first: list[str]) -> str
     direct, left = _collected(tree, tests, only)
     order = {label: at for at, label in enumerate(first)}
     for label, call in sorted(direct, key=lambda each: order.get(each[0], len(order))):
+        signal.setitimer(signal.ITIMER_VIRTUAL, CALL_SECONDS)
         try:
             call()
         except pytest.skip.Exception:
             continue
         except BaseException:
             return label
+    signal.setitimer(signal.ITIMER_VIRTUAL, 0)
     options = ["-x", "-q", "-p", "no:cacheprovider", f"--rootdir={tree}"]
     return "pytest" if left and pytest.main([*options, *left]) else ""
 
