@@ -452,7 +452,7 @@ def test_an_interrupted_batch_leaves_nothing_half_written(
     for _ in _until(lambda: len(list(tmp_path.iterdir())) > 1):
         assert process.poll() is None, "it was not interrupted"
     process.send_signal(end)
-    _, stderr = process.communicate(timeout=30)
+    _, stderr = process.communicate(timeout=120)
     assert process.returncode == 128 + end
     assert stderr == b""
     assert list(tmp_path.iterdir()) == [source]

@@ -79,6 +79,31 @@ CHANGE = CALCULATORS["upgrade-difference"].fields
 
 
 @pytest.mark.parametrize(
+    ("field", "chosen"),
+    [
+        (next(each for each in FEE if each.name == "unit_price"), ["monthly", "annual"]),
+        (next(each for each in CHANGE if each.name == "old_unit_price"), ["monthly"]),
+    ],
+)
+def test_a_field_offers_the_prices_of_its_plan_in_the_order_of_their_days(
+    field: Field, chosen: list[str]
+) -> None:
+    later = [
+        prices.Price(
+            product=each.product, name=each.name, plan=each.plan, yen=each.yen + 1,
+            first=each.last + timedelta(days=1), last=date(2020, 3, 31), source="",
+        )
+        for each in PRICES
+    ]  # fmt: skip
+    found = prices.choices([*later, *PRICES], field)
+    assert {(each[0].product, each[0].plan) for each in found} == {
+        (each.product, each.plan) for each in PRICES if each.plan in chosen
+    }
+    assert len(found) == 2 * len(chosen)
+    assert all(after.yen == one.yen + 1 for one, after in found)
+
+
+@pytest.mark.parametrize(
     ("fields", "name", "plan", "form", "yen"),
     [
         (FEE, "unit_price", "annual", {"start_month": "2018-01"}, 17640),
