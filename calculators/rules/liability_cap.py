@@ -10,12 +10,13 @@
 > …一切責任を負いません。
 
 The cap follows from the service alone, whatever the damage; what can be recovered under it
-is the lesser of the two, or nothing where the clause excludes the damage.
+is the lesser of the two, or nothing where the clause excludes the damage. That no other clause
+excludes it is an assumption, and they are named.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from calculators import fields, services, wording
 from calculators.calculator import Answer, Calculator
@@ -34,7 +35,18 @@ _FIGURES = (
 
 _DAMAGE_KINDS = {
     "direct": "直接損害",
-    "indirect": "間接損害（逸失利益・業務の停止など）",
+    "indirect": "間接的、偶発的、特殊的、付随的、結果的または懲罰的損害",
+}
+
+# What the other clauses exclude, by the names of their quotations.
+_EXCLUDED_ELSEWHERE = {
+    "liability-unreported-change": "お客様の情報等の変更の届出がなく、変更前の連絡先に連絡したことや、"
+    "連絡がとれなかったことに起因する損害",
+    "liability-unreached": "お客様と連絡がとれない場合に、連絡しなかったことによる損害",
+    "liability-trial-data": "試用期間が終了した後の、登録データの保管、削除、バックアップ等に関する損害",
+    "liability-accounts": "サービスアカウント等の内容が第三者に知られたことによる損害",
+    "liability-suspension": "サイボウズがサービスを停止したこと、または停止できなかったことによる損害",
+    "liability-measures": "制限・禁止事項に当たるとしてとられた停止措置による損害",
 }
 
 
@@ -46,6 +58,7 @@ def calculate(given: Mapping[str, Any], terms: Terms) -> Answer:
     cap = fee * months if paid else 0
     excluded = _excluded(given, terms)
     recoverable = 0 if excluded else min(damage, cap)
+    elsewhere = [] if excluded else [name for name in _EXCLUDED_ELSEWHERE if terms.has(name)]
 
     steps = []
     if paid:
@@ -67,11 +80,21 @@ def calculate(given: Mapping[str, Any], terms: Terms) -> Answer:
     return Answer(
         outcome=fields.outcome(_FIGURES, cap=cap, recoverable=recoverable),
         steps=tuple(steps),
-        assumptions=_assumptions(paid, terms),
+        assumptions=_assumptions(paid, elsewhere, terms),
         notes=(
             terms["liability-cap"].note(
                 "責任が生じた場合の上限を定めるもので、責任があることや損害の額を認めるものでは"
                 "ありません。"
+            ),
+            terms["liability-cap"].note(
+                "故意または重大な過失がある場合を除く定めは、本文にありません。その場合にも責任が"
+                "制限されるかどうかは、法律によります。"
+            ),
+            *(
+                terms[name].note(
+                    f"{_EXCLUDED_ELSEWHERE[name]}については、責任を負わないと定められています。"
+                )
+                for name in elsewhere
             ),
         ),
     )
@@ -83,7 +106,9 @@ def _excluded(given: Mapping[str, Any], terms: Terms) -> Step | None:
         kind = services.KINDS[given["service_kind"]]
         return terms["liability-free-services"].step(f"{kind}については、責任を負いません。", 0)
     if given["damage_kind"] == "indirect":
-        return terms["liability-indirect"].step("間接損害については、責任を負いません。", 0)
+        return terms["liability-indirect"].step(
+            "この定めに挙げられた損害については、責任を負いません。", 0
+        )
     if not given["attributable"]:
         return terms["liability-not-attributable"].step(
             "サイボウズの責めに帰すべき事由によらない損害については、責任を負いません。", 0
@@ -91,15 +116,22 @@ def _excluded(given: Mapping[str, Any], terms: Terms) -> Step | None:
     return None
 
 
-def _assumptions(paid: bool, terms: Terms) -> tuple[str, ...]:
-    """What the terms do not say, and the figures rest on."""
+def _assumptions(paid: bool, elsewhere: Sequence[str], terms: Terms) -> tuple[str, ...]:
+    """What the terms do not say, and the figures rest on. `elsewhere` names the quotations of
+    other clauses that exclude liability."""
     intent = "サイボウズに故意または重大な過失はないものとしました。"
     if not paid:
         return (intent,)
     fee = ["入力された料金は、損害が発生した月に係るものとしました。"]
     if "サービス料金" not in terms["liability-cap"].words:
         fee.append("「利用料」は本文に定義がないため、サービス料金と同じものとしました。")
-    return (*fee, services.ANNUAL_FEE, intent)
+    found = [*fee, services.ANNUAL_FEE, intent]
+    if elsewhere:
+        labels = "、".join(terms[name].label for name in elsewhere)
+        found.append(
+            f"損害は、責任を負わないとするほかの定め（{labels}）に当たらないものとしました。"
+        )
+    return tuple(found)
 
 
 CALCULATOR = Calculator(
@@ -126,6 +158,7 @@ CALCULATOR = Calculator(
         "liability-indirect",
         "liability-not-attributable",
         "liability-free-services",
+        *_EXCLUDED_ELSEWHERE,
     ),
     example={
         "monthly_fee": 75000,

@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from calculators import CALCULATORS, InputError, fields, run
+from calculators.terms import revisions
 from tests.calculators.revised import answer
 
 PLAIN = settings(deadline=None)
@@ -99,6 +100,44 @@ def test_the_last_step_quotes_the_sentence_that_decides(
 ) -> None:
     changes = {"service_kind": service, "damage_kind": damage, "attributable": attributable}
     assert quoted in run(ID, INPUTS | changes).steps[-1].quote
+
+
+ELSEWHERE = [
+    "第11条第3号",
+    "第12条第3項",
+    "第14条第2項",
+    "第15条第3項",
+    "第16条第4項",
+    "第18条第3項",
+]
+
+
+@pytest.mark.parametrize("revision", revisions())
+@pytest.mark.parametrize(
+    ("changes", "told"),
+    [
+        ({}, True),
+        ({"damage": 0}, True),
+        ({"damage_kind": "indirect"}, False),
+        ({"attributable": False}, False),
+        ({"service_kind": "trial"}, False),
+    ],
+)
+def test_other_clauses_that_exclude_liability_are_named_where_something_is_recoverable(
+    changes: dict[str, Any], told: bool, revision: str
+) -> None:
+    found = run(ID, INPUTS | changes, revision=revision)
+    assert [note.label for note in found.notes[2:]] == (ELSEWHERE if told else [])
+    assert any("、".join(ELSEWHERE) in text for text in found.assumptions) == told
+
+
+def test_a_clause_that_a_revision_drops_is_not_named() -> None:
+    gone = answer(ID, INPUTS, {"liability-suspension": None})
+    assert all("第16条第4項" not in note.label for note in gone.notes)
+    assert any("第15条第3項、第18条第3項" in text for text in gone.assumptions)
+    assert [note.label for note in gone.notes[2:]] == [x for x in ELSEWHERE if x != "第16条第4項"]
+    none = {name: None for name in CALCULATORS[ID].follows if name != "liability-cap"}
+    assert not any("ほかの定め" in text for text in answer(ID, INPUTS, none).assumptions)
 
 
 @pytest.mark.parametrize(("typed", "value"), [("true", True), (" False ", False), ("", True)])
