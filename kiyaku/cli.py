@@ -33,6 +33,7 @@ from kiyaku import (
     publish,
     questions,
     quotations,
+    release,
     review,
     vocabulary,
 )
@@ -43,7 +44,7 @@ from kiyaku.effects import Effects
 from kiyaku.importer import run
 from kiyaku.importer.run import Import
 from kiyaku.model import Kind, Revision, Status
-from kiyaku.pages import config, site
+from kiyaku.pages import config, report, site
 from kiyaku.pins import Pins
 from kiyaku.problems import BadInput, Problem
 from kiyaku.reports import coverage as coverage_report
@@ -307,11 +308,12 @@ def pages(out: Path, terms: Path, site_url: str, config_file: Path | None) -> No
             pins=_signatures(),
             cases=cases.read(CASES),
             questions=questions.of(terms, documents),
+            report=report.read(config.options(own).get("report", "")),
         )
     }
     if config_file is not None:
         folder = config.way(config_file, out)
-        made = publish.assemble(publish.FOLDERS, publish.own(DOCS), offline=False)
+        made = publish.assemble(publish.FOLDERS, publish.own(DOCS), offline=True)
         found = {**publish.handwritten(DOCS), **made.files, **found}
         nav = site.navigation(documents)
         content = config.config(
@@ -321,6 +323,18 @@ def pages(out: Path, terms: Path, site_url: str, config_file: Path | None) -> No
     for path, source in found.items():
         files.write(out / path, source.read_bytes() if isinstance(source, Path) else source)
     click.echo(f"{len(found)}個のファイルを{out}に書き出しました。", err=True)
+
+
+@kiyaku.command(
+    help="ほかの生成ツールが書き出したサイトを、公開できる形に仕上げます"
+    "（読み込みを許すものの方針、ヘッダー、Service Worker、圧縮したファイル）。"
+)
+@click.argument("folder", metavar="SITE", type=click.Path(path_type=Path))
+def finish(folder: Path) -> None:
+    worker = publish.own(DOCS).get(release.WORKER)
+    if worker is None:
+        raise BadInput(f"{DOCS}: ありません。このコマンドはリポジトリの最上位で実行してください。")
+    publish.finish(folder, service_worker=worker.decode(), build=publish.FOLDERS.build)
 
 
 @kiyaku.command("quotations", help="計算に使う引用を、計算プログラムのために書き出します。")

@@ -15,6 +15,9 @@ from html import escape
 from html.parser import HTMLParser
 
 _SCRIPTS = {"", "text/javascript", "module"}  # other types are data, and run nothing
+_CHARSET = re.compile(  # and the policy that `with_policy` wrote after it
+    r'(<meta charset="?utf-8"?[^>]*>)(?:<meta http-equiv="Content-Security-Policy"[^>]*>)?', re.I
+)
 _ELEMENT = re.compile(r"<script\b.*?</script[^>]*>", re.S | re.I)  # <script src="…"></script>
 
 
@@ -81,12 +84,13 @@ def policy(scripts: Iterable[str], *, frame_ancestors: str = "") -> str:
 
 
 def with_policy(page: str, policy: str) -> str:
-    """The page with the policy in its head, before anything that it governs."""
-    meta = f'<meta http-equiv="Content-Security-Policy" content="{escape(policy)}">'
-    head, found, rest = page.partition('<meta charset="utf-8">')
-    if not found:
+    """The page with the policy in its head, before anything that it governs, and in place of one
+    that it had. Raises ValueError for a page without <meta charset>."""
+    found = _CHARSET.search(page)
+    if found is None:
         raise ValueError("a page without <meta charset>")
-    return f"{head}{found}{meta}{rest}"
+    meta = f'<meta http-equiv="Content-Security-Policy" content="{escape(policy)}">'
+    return f"{page[: found.start()]}{found[1]}{meta}{page[found.end() :]}"
 
 
 def headers(

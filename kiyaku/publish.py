@@ -149,14 +149,26 @@ def with_search(page: str, worker: str) -> str:
 
 
 def finish(site: Path, *, service_worker: str, build: Path) -> None:
-    """Finish the site in that folder. `service_worker` is its source, `build` the folder of what
-    was made for an earlier build."""
+    """Finish the site in that folder; done twice, it stays as it is. `service_worker` is its
+    source, `build` the folder of what was made for an earlier build.
+
+    Raises BadInput for a folder without pages, or with one that no generator writes.
+    """
     paths = sorted(site.rglob("*.html"))
+    if not paths:
+        raise BadInput(
+            f"{site}: ページ（.html）がありません。サイトを書き出したフォルダーを指定してください。"
+        )
     pages = {path: path.read_text(encoding="utf-8") for path in paths}
     scripts = policy.inline_scripts(pages.values())
     rules = policy.policy(scripts)
     for path, page in pages.items():
-        files.write(path, policy.with_policy(page, rules))
+        try:
+            files.write(path, policy.with_policy(page, rules))
+        except ValueError:
+            raise BadInput(
+                f'{path}: <meta charset="utf-8"> がないため、仕上げられません。'
+            ) from None
     named = (path.relative_to(site).as_posix() for path in sorted(site.rglob("*.*")))
     fixed = [name for name in named if is_fixed(name)]
     files.write(site / "sw.js", release.service_worker(service_worker, fixed))
@@ -176,5 +188,6 @@ def finish(site: Path, *, service_worker: str, build: Path) -> None:
 
 
 def is_fixed(path: str) -> bool:
-    """Whether a path on the site holds the digest of its content, so that it never changes."""
-    return _FIXED.fullmatch(path) is not None
+    """Whether a path on the site holds the digest of its content, so that it never changes. The
+    compressed siblings are no paths that anyone asks for."""
+    return not path.endswith(compress.SUFFIX) and _FIXED.fullmatch(path) is not None

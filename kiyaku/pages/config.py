@@ -43,6 +43,14 @@ def read(path: Path) -> dict[str, Any]:
     return given
 
 
+def options(own: dict[str, Any]) -> dict[str, Any]:
+    """What the site's own configuration says to our plugin."""
+    found = (
+        each[PLUGIN] for each in own.get("plugins", []) if isinstance(each, dict) and PLUGIN in each
+    )
+    return next(found, None) or {}
+
+
 def config(
     own: dict[str, Any],
     *,

@@ -77,6 +77,22 @@ def test_a_peer_builds_every_page_and_no_other(peer: str, written: Path) -> None
     for name in yaml.safe_load(own)["extra_css"]:
         assert (built / name).is_file()
         assert name in text
+    finished = _finished(built)
+    for path in sorted(pages):
+        assert finished[path].count(b'http-equiv="Content-Security-Policy"') == 1, path
+    assert {"sw.js", "_headers", "index.html.br"} <= set(finished)
+    assert _finished(built) == finished  # done twice, it stays as it is
+
+
+def _finished(built: Path) -> dict[str, bytes]:
+    """All files of a site after `kiyaku finish`."""
+    command = [sys.executable, "-m", "kiyaku", "finish", str(built)]
+    subprocess.run(command, cwd=ROOT, check=True, capture_output=True)
+    return {
+        path.relative_to(built).as_posix(): path.read_bytes()
+        for path in built.rglob("*")
+        if path.is_file()
+    }
 
 
 def test_the_configuration_leaves_out_the_plugin_and_names_the_files_as_written(
@@ -91,6 +107,17 @@ def test_the_configuration_leaves_out_the_plugin_and_names_the_files_as_written(
     assert len(scripts) == len(own["extra_javascript"])
     for path in [*given["extra_css"], *scripts]:
         assert (written / "docs" / path).is_file()
+
+
+def test_where_errors_are_reported_is_read_from_the_sites_own_configuration(tmp_path: Path) -> None:
+    file = tmp_path / "mkdocs.yml"
+    file.write_text(
+        "site_name: s\nplugins: [search, kiyaku: {report: 'mailto:a@b?subject={subject}'}]\n"
+    )
+    assert config.options(config.read(file)) == {"report": "mailto:a@b?subject={subject}"}
+    for plugins in ("[search, kiyaku]", "[kiyaku: ]", "[]"):
+        file.write_text(f"site_name: s\nplugins: {plugins}\n")
+        assert config.options(config.read(file)) == {}
 
 
 def test_a_configuration_among_the_pages_is_refused(tmp_path: Path) -> None:
