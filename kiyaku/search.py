@@ -178,9 +178,10 @@ def _heading(place: Placed) -> str:
 
 def _words(id_: str, vocabulary: Vocabulary) -> list[str]:
     """The words of a clause as the search compares them, without those that find nothing more:
-    who types a word types any that stands in it."""
+    who types a word types any that stands in it. They stand by their last characters, so that the
+    file is smaller."""
     words = dict.fromkeys(_PARTICLE.sub("", key(word)) for word in vocabulary.clauses.get(id_, ()))
-    return [
+    kept = (
         word
         for word in words
         if not any(
@@ -188,7 +189,8 @@ def _words(id_: str, vocabulary: Vocabulary) -> list[str]:
             for stem in words
             if len(stem) > 1
         )
-    ]
+    )
+    return sorted(kept, key=lambda word: (word[-1:], word))
 
 
 def _same(text: str, vocabulary: Vocabulary) -> list[tuple[str, ...]]:

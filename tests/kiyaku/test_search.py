@@ -94,7 +94,7 @@ def test_words_of_the_same_meaning_are_numbered_where_one_of_them_stands() -> No
     first, second = _rows(made)
     assert made["same"] == ["料金、代金、費用"]  # of 解約 no word stands anywhere
     assert first["same"] == "0"
-    assert first["words"] == "代金、払い"  # whoever types 払いたい has typed 払い
+    assert first["words"] == "払い、代金"  # whoever types 払いたい has typed 払い
     assert second["same"] == second["words"] == ""
 
 

@@ -92,7 +92,7 @@ export class Readings {
     for (const [word, given] of Object.entries(whole)) this.table.set(word, sounds(given));
     this.begun = new Map();
     const pairs = [...all.matchAll(PAIRS)].map(([, pair]) => pair);
-    for (const word of new Set([...words, ...all.match(RUNS), ...pairs])) {
+    for (const word of new Set([...words, ...(all.match(RUNS) ?? []), ...pairs])) {
       if (!word.match(KANJI)) continue;
       const first = new Set([plain(word[0])]);
       for (let size = 1; size <= LONGEST_WHOLE; size += 1)
