@@ -22,11 +22,11 @@ class Act(StrEnum):
     MUST_NOT = "must-not"
     MAY = "may"
     ASKED = "may-be-asked"
-    DECLINES = "declines"
-    NOT_LIABLE = "not-liable"
-    LIMITED = "limited"
     GUARANTEES = "guarantees"
     NO_GUARANTEE = "no-guarantee"
+    LIMITED = "limited"
+    NOT_LIABLE = "not-liable"
+    DECLINES = "declines"
     DEEMED = "deemed"
     AGREES = "agrees"
     DEFINES = "defines"
@@ -40,11 +40,11 @@ LABELS = {  # as the site and the decisions name what a sentence lays down
     Act.MUST_NOT: "してはならない",
     Act.MAY: "できる",
     Act.ASKED: "求められることがある",
-    Act.DECLINES: "応じない",
-    Act.NOT_LIABLE: "責任を負わない",
-    Act.LIMITED: "責任を限る",
     Act.GUARANTEES: "保証する",
     Act.NO_GUARANTEE: "保証しない",
+    Act.LIMITED: "責任を限る",
+    Act.NOT_LIABLE: "責任を負わない",
+    Act.DECLINES: "応じない",
     Act.DEEMED: "みなす",
     Act.AGREES: "同意する",
     Act.DEFINES: "定義",

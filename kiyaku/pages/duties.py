@@ -76,7 +76,7 @@ VIEWS = {
     ),
     "guarantees": View(
         title="保証すること・しないこと",
-        lead="保証、保証の対象外、責任を負わないことと責任の上限、応じないことです。",
+        lead="保証、保証の対象外、責任の上限、責任を負わないこと、応じないことです。",
         holds=_is(Act.GUARANTEES, Act.NO_GUARANTEE, Act.NOT_LIABLE, Act.LIMITED, Act.DECLINES),
         by_party=False,
     ),
