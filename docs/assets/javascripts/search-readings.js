@@ -7,7 +7,7 @@ const PAIRS = /(?=([一-鿿]{2}))/gu; // 専属的管轄 holds 専属 and 管轄
 const RUNS = /[一-鿿]{2,}/gu;
 const PARTICLE = /[はがをにのともでやへ]/u;
 const SHORTEST = 3; // characters of a word's sound
-const SURE = 4; // of one after which more follows than a particle
+const SURE = 4; // of one after which follows neither a particle nor another word
 const WITHIN = 5; // of one that stands where no word may begin
 const LONGEST_WHOLE = 3; // characters of a word that is read as a whole, such as 昨日
 const MOST = 8; // ways to write a query
@@ -38,6 +38,7 @@ export class Readings {
     if (!/[ぁ-ゖ]{2}/u.test(text)) return [];
     const sound = plain(text);
     const known = new Map();
+    const ends = (at) => at === text.length || !isKana(text[at]) || PARTICLE.test(text[at]);
     /** How most of what stands from there on is read, in the fewest words; `word`: one may begin. */
     const best = (at, word) => {
       if (at === text.length) return { read: 0, parts: [] };
@@ -46,10 +47,11 @@ export class Readings {
       const after = best(at + 1, !isKana(text[at]) || (word && PARTICLE.test(text[at])));
       let found = { read: after.read, parts: [[text[at]], ...after.parts] };
       for (const [end, words] of this.#found(sound, text, at, word ? SHORTEST : WITHIN)) {
-        const { read, parts } = best(end, true);
-        const more = read + end - at - found.read;
-        if (more > 0 || (more === 0 && parts.length + 1 < found.parts.length))
-          found = { read: read + end - at, parts: [words, ...parts] };
+        const rest = best(end, true);
+        if (end - at < SURE && !ends(end) && !rest.begins) continue;
+        const more = rest.read + end - at - found.read;
+        if (more > 0 || (more === 0 && rest.parts.length + 1 < found.parts.length))
+          found = { read: rest.read + end - at, parts: [words, ...rest.parts], begins: true };
       }
       known.set(key, found);
       return found;
@@ -63,9 +65,8 @@ export class Readings {
     const found = new Map();
     for (const word of this.#begun().get(sound[at]) ?? []) {
       const end = this.#end(word, 0, sound, at);
-      const ends = end === text.length || !isKana(text[end]) || PARTICLE.test(text[end]);
       const said = text.slice(at, end);
-      if (end - at < (ends ? least : Math.max(least, SURE)) || said === word || !/[ぁ-ゖ]/u.test(said)) continue;
+      if (end - at < least || said === word || !/[ぁ-ゖ]/u.test(said)) continue;
       found.set(end, [...(found.get(end) ?? []), word]);
     }
     return found;
