@@ -61,3 +61,10 @@ def differing_figures(found: Result, calculator: Calculator) -> list[Figure]:
             for reading in found.readings
         )
     ]
+
+
+def beside_rows(found: Result, calculator: Calculator, rows: Figure) -> list[tuple[Field, Figure]]:
+    """The inputs that count in a column of these rows though no row has them, with the column;
+    none that is nothing."""
+    inputs = {field.name: field for field in calculator.fields}
+    return [(inputs[each.also], each) for each in rows.columns if found.inputs.get(each.also)]

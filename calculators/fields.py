@@ -135,7 +135,8 @@ class Figure:
 
     `kind`: yen, days, months, users, date, month, yes-no, choice or rows. `choices` words the
     values of a choice. Rows are a table: `columns` are its figures, and `summed` marks a
-    column whose total is shown. `main` marks a figure that answers what was asked.
+    column whose total is shown, `also` an input in yen that counts in it though no row has it.
+    `main` marks a figure that answers what was asked.
     `deadline`, on a date by which somebody must act, names the figure in which its safe day
     stands, itself where it is safe.
     """
@@ -146,6 +147,7 @@ class Figure:
     choices: Mapping[Value, str] | None = None
     columns: tuple[Figure, ...] = ()
     summed: bool = False
+    also: str = ""
     main: bool = False
     deadline: str = ""
 

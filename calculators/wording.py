@@ -128,6 +128,8 @@ def _interval(row: Mapping[str, str]) -> str:
     return f"{start}から{end}まで{reason}"
 
 
-def total(column: Figure, rows: list[dict[str, str | int]]) -> str:
-    """The sum of a column, worded; "" for a column that is not summed."""
-    return figure(column, sum(int(row[column.name]) for row in rows)) if column.summed else ""
+def total(column: Figure, rows: list[dict[str, str | int]], also: int = 0) -> str:
+    """The sum of a column, and what counts in it beside the rows; "" for one that is not summed."""
+    return (
+        figure(column, sum(int(row[column.name]) for row in rows) + also) if column.summed else ""
+    )

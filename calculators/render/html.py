@@ -12,7 +12,7 @@ from html import escape
 from itertools import groupby
 
 from calculators import wording
-from calculators.calculator import Calculator, differing_figures
+from calculators.calculator import Calculator, beside_rows, differing_figures
 from calculators.errors import InputError
 from calculators.fields import Figure
 from calculators.render import picture
@@ -108,7 +108,17 @@ def _tables(found: Result, calculator: Calculator) -> Iterator[str]:
                 f"<td>{escape(wording.figure(each, row[each.name]))}</td>" for each in rest
             )
             yield f'<tr><th scope="row">{escape(wording.figure(first, row[first.name]))}</th>{cells}</tr>'
-        totals = "".join(f"<td>{escape(wording.total(each, rows))}</td>" for each in rest)
+        also = {}
+        for field, column in beside_rows(found, calculator, figure):
+            also[column.name] = amount = found.inputs[field.name]
+            cells = "".join(
+                f"<td>{wording.figure(column, amount) if each is column else ''}</td>"
+                for each in rest
+            )
+            yield f'<tr><th scope="row">{escape(field.label)}</th>{cells}</tr>'
+        totals = "".join(
+            f"<td>{escape(wording.total(each, rows, also.get(each.name, 0)))}</td>" for each in rest
+        )
         yield f'</tbody><tfoot><tr><th scope="row">合計</th>{totals}</tr></tfoot></table></div>'
 
 

@@ -6,7 +6,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 
 from calculators import wording
-from calculators.calculator import Calculator, differing_figures
+from calculators.calculator import Calculator, beside_rows, differing_figures
 from calculators.fields import Figure
 from calculators.result import Result, Value
 from calculators.terms import terms
@@ -22,6 +22,9 @@ def _lines(found: Result, calculator: Calculator) -> Iterator[str]:
     for figure in calculator.figures:
         yield f"  {figure.label}: {wording.figure(figure, found.outcome[figure.name])}"
         yield from _rows(figure, found.outcome[figure.name])
+        for field, column in beside_rows(found, calculator, figure):
+            amount = wording.figure(column, found.inputs[field.name])
+            yield f"    {field.label}: {column.label} {amount}"
     differing = differing_figures(found, calculator)
     for reading in found.readings if differing else ():
         figures = "、".join(

@@ -30,10 +30,11 @@ if TYPE_CHECKING:
     from typing import Any
 
 MAX_MONTHS = 1200
+_QUALIFIED_INVOICES = "2023-10"  # the month from which there are 適格請求書
 _MONTHS_OF_INVOICE = {"monthly": 1, "annual": 12}
 
 _FIGURES = (
-    Figure(name="total", kind="yen", label="総額（初期費用と消費税を含む）", main=True),
+    Figure(name="total", kind="yen", label="総額", main=True),
     Figure(name="tax", kind="yen", label="うち消費税"),
     Figure(
         name="schedule",
@@ -43,7 +44,7 @@ _FIGURES = (
             Figure(name="month", kind="month", label="月"),
             Figure(name="unit_price", kind="yen", label="単価"),
             Figure(name="users", kind="users", label="人数"),
-            Figure(name="amount", kind="yen", label="料金", summed=True),
+            Figure(name="amount", kind="yen", label="料金", summed=True, also="initial_fee"),
             Figure(name="tax", kind="yen", label="消費税", summed=True),
         ),
     ),
@@ -77,8 +78,8 @@ def calculate(given: Mapping[str, Any], terms: Terms) -> Answer:
     return Answer(
         outcome=fields.outcome(_FIGURES, total=total, tax=tax, schedule=schedule),
         steps=_steps(given, terms, fees=fees),
-        assumptions=_assumptions(given, tax=tax, total=total),
-        notes=_notes(given, terms),
+        assumptions=_assumptions(given, schedule[0], tax=tax, total=total),
+        notes=_notes(given, terms, last=str(schedule[-1]["month"])),
     )
 
 
@@ -110,24 +111,25 @@ def _steps(given: Mapping[str, Any], terms: Terms, *, fees: int) -> tuple[Step, 
     """The way to the sum without tax; the tax is no matter of the terms."""
     users, initial = given["users"], given["initial_fee"]
     price, period = given["unit_price"], _period(given)
+    usual = "通常料金" if "campaign_price" in given else "料金"
     steps = [
         terms["fee-basis"].step(
-            f"{period}の料金は、単価 {wording.yen(price)} × {users:,}人 = "
+            f"{period}の{usual}は、単価 {wording.yen(price)} × {users:,}人 = "
             f"{wording.yen(price * users)}です。",
             price * users,
         )
     ]
     if "campaign_price" in given:
-        campaign = given["campaign_price"]
-        lasts = given["campaign_months"]
-        then = "、その後は通常料金です。" if lasts < given["months"] else "です。"
-        steps.append(
-            terms["campaign-price"].step(
-                f"最初の{wording.months(lasts)}は、{period}につき {wording.yen(campaign)} × "
-                f"{users:,}人 = {wording.yen(campaign * users)}{then}",
-                campaign * users,
-            )
+        campaign, lasts = given["campaign_price"], given["campaign_months"]
+        applied = (
+            f"キャンペーン価格により、{period}につき {wording.yen(campaign)} × {users:,}人 = "
+            f"{wording.yen(campaign * users)}"
         )
+        if lasts < given["months"]:
+            text = f"最初の{wording.months(lasts)}は、{applied}、その後は通常料金です。"
+        else:
+            text = f"利用する{wording.months(given['months'])}は、{applied}です。"
+        steps.append(terms["campaign-price"].step(text, campaign * users))
     steps.append(
         terms["fee-basis"].step(
             f"{wording.months(given['months'])}分の料金は {wording.yen(fees)}です。", fees
@@ -147,10 +149,14 @@ def _period(given: Mapping[str, Any]) -> str:
     return "1か月" if given["plan"] == "monthly" else "1年"
 
 
-def _assumptions(given: Mapping[str, Any], *, tax: int, total: int) -> tuple[str, ...]:
+def _assumptions(
+    given: Mapping[str, Any], first: Mapping[str, str | int], *, tax: int, total: int
+) -> tuple[str, ...]:
+    """What the terms do not say; `first` is the row of the first invoice."""
     rate: Ratio = given["tax"]
     found = [
-        f"請求は{_period(given)}ごととし、期間中、通常料金の単価とユーザー数は変わらないものとしました。"
+        "料金の計算方法は本文に定めがないため、単価にユーザー数を掛けた額としました。",
+        f"請求は{_period(given)}ごととし、期間中、通常料金の単価とユーザー数は変わらないものとしました。",
     ]
     if rate.numerator:
         found.append(
@@ -161,7 +167,14 @@ def _assumptions(given: Mapping[str, Any], *, tax: int, total: int) -> tuple[str
     else:
         found.append("消費税は、本文に定めがないため、加えませんでした（税率0%）。")
     if given["initial_fee"]:
-        found.append("初期費用は最初の請求に含め、料金と同じ税率としました。")
+        parts = {"料金": int(first["amount"]), "初期費用": given["initial_fee"]}
+        if rate.numerator:
+            parts["消費税"] = int(first["tax"])
+        shown = "、".join(f"{name} {wording.yen(amount)}" for name, amount in parts.items())
+        found.append(
+            "初期費用は最初の請求に含め、料金と同じ税率としました。最初の請求は、"
+            f"{shown}で、合わせて {wording.yen(sum(parts.values()))}です。"
+        )
     else:
         found.append("初期費用はかからないものとしました。")
     if "campaign_price" in given:
@@ -173,7 +186,8 @@ def _assumptions(given: Mapping[str, Any], *, tax: int, total: int) -> tuple[str
     return tuple(found)
 
 
-def _notes(given: Mapping[str, Any], terms: Terms) -> tuple[Note, ...]:
+def _notes(given: Mapping[str, Any], terms: Terms, *, last: str) -> tuple[Note, ...]:
+    """Remarks; `last` is the month of the last invoice."""
     notes = [
         terms["price-list"].note(
             "単価は規約の本文になく、HP等の価格表によります。入力された単価で計算しました。"
@@ -181,13 +195,13 @@ def _notes(given: Mapping[str, Any], terms: Terms) -> tuple[Note, ...]:
     ]
     if not given["initial_fee"]:
         notes.append(terms["initial-fee"].note("初期費用が別途かかる場合があります。"))
-    if given["tax"].numerator:
+    if given["tax"].numerator and last >= _QUALIFIED_INVOICES:
         notes.append(
             Note(
                 clause="",
                 label="消費税法施行令第70条の10",
-                text="適格請求書の消費税額の端数は、請求書ごと・税率ごとに1回処理します。"
-                "切り捨て、切り上げ、四捨五入のいずれにするかは定められていません。",
+                text="2023年10月以後の適格請求書では、消費税額の1円未満の端数は、請求書ごと・税率ごとに"
+                "1回処理します。切り捨て、切り上げ、四捨五入のいずれにするかは定められていません。",
             )
         )
     return tuple(notes)

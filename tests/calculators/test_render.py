@@ -6,7 +6,7 @@ from html import escape, unescape
 
 import pytest
 
-from calculators import CALCULATORS, wording
+from calculators import CALCULATORS, run, wording
 from calculators.calculator import differing_figures
 from calculators.errors import InputError
 from calculators.render import html, text
@@ -55,7 +55,7 @@ def test_columns_are_as_wide_as_what_stands_in_them() -> None:
         ("notice-deadline", {"通知の期限", "安全な期限"}),
         ("notice-effect", {"この通知"}),
         ("service-period", {"最初の期間の初日", "最初の期間の末日"}),
-        ("subscription-fee", {"総額（初期費用と消費税を含む）"}),
+        ("subscription-fee", {"総額"}),
         ("upgrade-difference", {"支払う差額"}),
         ("sla-credit", {"減額・返金の下限", "減額・返金の上限"}),
         ("liability-cap", {"賠償を受けられる額（上限）"}),
@@ -65,3 +65,26 @@ def test_columns_are_as_wide_as_what_stands_in_them() -> None:
 )
 def test_what_was_asked_for_is_shown_large(calculator: str, first: set[str]) -> None:
     assert {each.label for each in CALCULATORS[calculator].figures if each.main} == first
+
+
+def test_an_initial_fee_stands_beside_the_rows_so_that_they_add_up() -> None:
+    """15,600 of fees, 5,000 beside them, 2,060 of tax: 22,660."""
+    given = {
+        "unit_price": 780,
+        "users": 10,
+        "plan": "monthly",
+        "start_month": "2025-04",
+        "months": 2,
+        "tax": 10,
+    }
+    calculator = CALCULATORS["subscription-fee"]
+    found = run("subscription-fee", given | {"initial_fee": 5000})
+    page = html.result(found, calculator, link=str)
+    assert (
+        '<tr><th scope="row">初期費用</th><td></td><td></td><td>5,000円</td><td></td></tr>' in page
+    )
+    assert "<td>20,600円</td><td>2,060円</td></tr></tfoot>" in page
+    assert "    初期費用: 料金 5,000円\n" in text.result(found, calculator)
+    without = run("subscription-fee", given)
+    assert '<th scope="row">初期費用</th>' not in html.result(without, calculator, link=str)
+    assert "初期費用: " not in text.result(without, calculator)
