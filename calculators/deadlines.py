@@ -3,6 +3,7 @@
 第10条 counts business days back from a month's last day. Where that day is itself no
 business day, and whether the days between must be clear, the words leave open; so there are
 three readings, and a notice that is early enough for the earliest is early enough for all.
+Whoever reads both ways at once comes to an earlier day still (`both`), of which a note tells.
 """
 
 from __future__ import annotations
@@ -66,8 +67,9 @@ class Deadlines:
 
     `by_reading`: the last day on which 第10条第1項 lets the notice arrive. `not_late`: the last
     day that 第10条第2項 does not call late. Where the second is before the first, as in the
-    terms in force, the days between are in time and late at once (`overlap`). `safe` is the
-    last business day that is in time under every reading and both clauses.
+    terms in force, the days between are in time and late at once. `safe` is the last business
+    day that is in time under every reading and both clauses; `both_safe` the last one that is so
+    too where the month's last day is moved and the days between are clear.
     """
 
     words: Quotation
@@ -76,6 +78,7 @@ class Deadlines:
     by_reading: Mapping[str, date]
     not_late: Mapping[str, date]
     safe: date
+    both_safe: date
 
     @property
     def deadline(self) -> date:
@@ -83,9 +86,9 @@ class Deadlines:
         return self.by_reading[DEFAULT]
 
     @property
-    def overlap(self) -> bool:
-        """Whether a day is both in time and late."""
-        return any(self.not_late[name] < day for name, day in self.by_reading.items())
+    def first_late(self) -> date:
+        """The first day that some reading, by one clause or the other, calls late."""
+        return min(*self.by_reading.values(), *self.not_late.values()) + _ONE_DAY
 
     @property
     def confirmed(self) -> bool:
@@ -116,7 +119,9 @@ def notice(month: Month, given: Mapping[str, Any], terms: Terms, *, asked: str) 
             not_late = _counted(month_end, late.business_days, days)
             if late.on_the_day:
                 not_late = {name: day - _ONE_DAY for name, day in not_late.items()}
-        safe = min(*by_reading.values(), days.on_or_before(min(not_late.values())))
+        safe = {
+            name: min(by_reading[name], days.on_or_before(not_late[name])) for name in by_reading
+        }
     except (OutOfRange, OverflowError):
         raise InputError(
             asked,
@@ -127,28 +132,39 @@ def notice(month: Month, given: Mapping[str, Any], terms: Terms, *, asked: str) 
         words=words,
         days=days,
         month_end=month_end,
-        by_reading=by_reading,
-        not_late=not_late,
-        safe=safe,
+        by_reading={name: by_reading[name] for name in READINGS},
+        not_late={name: not_late[name] for name in READINGS},
+        safe=min(safe[name] for name in READINGS),
+        both_safe=safe[_BOTH],
     )
 
 
 _ONE_DAY = timedelta(days=1)
+_BOTH = "both"
 
 
 def _counted(month_end: date, count: int, days: BusinessCalendar) -> dict[str, date]:
-    """The `count`-th business day before the month's end, in every reading."""
+    """The `count`-th business day before the month's end, in every reading and in `_BOTH`."""
+    moved = days.on_or_before(month_end)
     return {
         "calendar-end": days.back(month_end, count),
-        "last-business-day": days.back(days.on_or_before(month_end), count),
+        "last-business-day": days.back(moved, count),
         "clear-days": days.back(month_end, count + 1),
+        _BOTH: days.back(moved, count + 1),
     }
 
 
-def readings(outcomes: Mapping[str, Mapping[str, Value]]) -> tuple[Reading, ...]:
-    """The readings of the deadline with the outcome of each."""
+def readings(found: Deadlines, outcomes: Mapping[str, Mapping[str, Value]]) -> tuple[Reading, ...]:
+    """The readings of the deadline with the outcome of each. That a reading is the safe one does
+    not make its own day safe, so its label says so where the day is not."""
+    earlier = "。安全な期限はこの日より前" if found.safe < found.by_reading[SAFE] else ""
     return tuple(
-        Reading(id=name, label=label, safe=name == SAFE, outcome=outcomes[name])
+        Reading(
+            id=name,
+            label=label + (earlier if name == SAFE else ""),
+            safe=name == SAFE,
+            outcome=outcomes[name],
+        )
         for name, label in READINGS.items()
     )
 
@@ -170,19 +186,37 @@ def steps(found: Deadlines, terms: Terms, month: str) -> tuple[Step, ...]:
     ]
     if terms.has("business-day"):
         counted.insert(1, terms["business-day"].step("この定めに当たる日を営業日として数えます。"))
-    if terms.has("late-notice"):
-        counted.append(terms["late-notice"].step(_safe(found), found.safe.isoformat()))
+    words = terms["late-notice"] if terms.has("late-notice") else found.words
+    counted.append(words.step(_safe(found), found.safe.isoformat()))
     return tuple(counted)
 
 
 def _safe(found: Deadlines) -> str:
-    safe = f"{wording.day(found.safe)}までに届けば、どの読み方でも間に合います。"
-    if not found.overlap:
-        return safe
-    late = wording.day(min(found.not_late.values()) + _ONE_DAY)
+    """Until when a notice is in time in every reading, and from when only in some."""
+    risky = (
+        f"{wording.day(found.deadline)}"
+        if found.first_late == found.deadline
+        else wording.period(found.first_late, found.deadline)
+    )
     return (
-        f"最も早い読み方では、期限の当日を含む{late}以降に受領された通知が、"
-        f"遅れたものと扱われることがあります。{safe}"
+        f"{wording.day(found.safe)}までに届けば、ここに挙げた読み方のいずれによっても間に合います。"
+        f"{risky}に届いた通知は、読み方によっては、遅れたものと扱われることがあります。"
+    )
+
+
+def notes(found: Deadlines, terms: Terms) -> tuple[Note, ...]:
+    """What to know of the day: that both strict ways of counting may be taken together, and
+    that a notice counts when it arrives."""
+    if found.both_safe == found.safe:
+        return (ON_ARRIVAL,)
+    count = terms.deadline(found.words.name).business_days
+    return (
+        found.words.note(
+            "末日が休業日のときは直前の営業日に繰り上げ、さらに間に営業日を"
+            f"丸{count}日置くと読めば、確実に間に合うのは"
+            f"{wording.day(found.both_safe)}までに届いた通知です。"
+        ),
+        ON_ARRIVAL,
     )
 
 

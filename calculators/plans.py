@@ -76,37 +76,75 @@ def first_period(contract_date: date, plan: str, terms: Terms) -> Period:
     return Period(first=first, last=last)
 
 
-def refusal(given: Mapping[str, Any], month: Month, terms: Terms) -> Step | None:
-    """The step in which the terms refuse `action` from this month under an annual plan, or None."""
+@record
+class Refusal:
+    """Why an annual plan refuses what is asked: the step that says so, what it rests on that the
+    terms do not say, and what to know of it."""
+
+    step: Step
+    assumptions: tuple[str, ...] = ()
+    notes: tuple[Note, ...] = ()
+
+
+def refusal(given: Mapping[str, Any], month: Month, terms: Terms) -> Refusal | None:
+    """Why the terms refuse `action` from this month; None where they do not."""
     if given["plan"] != "annual":
         return None
-    if given["action"] in ("downgrade", "reduce-users"):
-        return no_decrease(ACTIONS[given["action"]], terms)
-    outside = outside_term(given["contract_date"], month, terms)
+    term = first_period(given["contract_date"], "annual", terms)
+    outside = outside_term(term, month, terms)
     if outside is not None:
         return outside
-    if given["action"] == "terminate":
-        term = first_period(given["contract_date"], "annual", terms)
-        return terms["no-early-termination"].step(
-            f"サービス期間（{term}）の途中では解約できません。", False
-        )
-    return None
+    match given["action"]:
+        case "downgrade" | "reduce-users":
+            return no_decrease(given["action"], terms)
+        case "terminate":
+            return _no_termination(term, month, terms)
+        case _:
+            return None
 
 
-def no_decrease(change: str, terms: Terms) -> Step:
-    """The step that refuses a decrease, named by `change`, within an annual term."""
-    return terms["annual-no-decrease"].step(
-        f"年額利用では、サービス期間中の{change}はできません。", False
+def outside_term(term: Period, month: Month, terms: Terms) -> Refusal | None:
+    """Why a month outside the annual term is refused; None for one within it."""
+    if month in term:
+        return None
+    after = month > term.last
+    silent = "満了後の契約" if after else "サービス期間が始まる前の手続"
+    return Refusal(
+        step=terms["annual-period"].step(
+            f"サービス期間は{term}です。{wording.month(str(month))}はこの期間に含まれません。"
+            f"{silent}については、本文に定めがありません。",
+            False,
+        ),
+        assumptions=(no_renewal(term),) if after else (),
     )
 
 
-def outside_term(contract_date: date, month: Month, terms: Terms) -> Step | None:
-    """The step that refuses a month outside the annual term, or None for one within it."""
-    term = first_period(contract_date, "annual", terms)
-    if month in term:
-        return None
-    return terms["annual-period"].step(
-        f"サービス期間は{term}です。{wording.month(str(month))}はこの期間に含まれません。", False
+def no_decrease(action: str, terms: Terms, *assumptions: str) -> Refusal:
+    """The refusal of a decrease within an annual term."""
+    said = f"年額利用では、サービス期間中の{ACTIONS[action]}はできません。"
+    return Refusal(step=terms["annual-no-decrease"].step(said, False), assumptions=assumptions)
+
+
+def _no_termination(term: Period, month: Month, terms: Terms) -> Refusal:
+    """Why a termination with a month of the term is refused. With its last month nothing is cut
+    short: the term ends by itself."""
+    assumptions = (no_renewal(term),)
+    if month == term.last:
+        return Refusal(
+            step=terms["annual-period"].step(
+                f"サービス期間は{wording.day(term.end)}に満了します。更新されないものとすれば、"
+                "解約の手続をしなくても、この月で終わります。",
+                False,
+            ),
+            assumptions=assumptions,
+        )
+    words = terms["no-early-termination"]
+    return Refusal(
+        step=words.step(f"サービス期間（{term}）の途中では解約できません。", False),
+        assumptions=assumptions,
+        notes=(
+            words.note("「別段の定めがある場合を除き」とあり、個別の定めがあればそれによります。"),
+        ),
     )
 
 
@@ -118,29 +156,7 @@ def no_renewal(term: Period) -> str:
     )
 
 
-def refusal_assumptions(given: Mapping[str, Any], month: Month, terms: Terms) -> tuple[str, ...]:
-    """What a refusal rests on that the terms do not say."""
-    if given["action"] in ("downgrade", "reduce-users"):
-        return ()
-    term = first_period(given["contract_date"], "annual", terms)
-    if given["action"] != "terminate" and month <= term.last:
-        return ()
-    return (no_renewal(term),)
-
-
-def refusal_notes(given: Mapping[str, Any], terms: Terms) -> tuple[Note, ...]:
-    """What to know of a refusal."""
-    if given["action"] != "terminate":
-        return ()
-    return (
-        terms["no-early-termination"].note(
-            "「別段の定めがある場合を除き」とあり、個別の定めがあればそれによります。"
-        ),
-    )
-
-
-def last_month(given: Mapping[str, Any]) -> tuple[str, ...]:
-    """The assumption on what the month of a termination is."""
-    if given["action"] != "terminate":
-        return ()
-    return ("希望する月は最後に利用する月とし、その月の料金はかかるものとしました。",)
+LAST_MONTH = (
+    "サービス終了を希望する月は最後に利用する月とし、その末日に終了して、"
+    "その月の料金はかかるものとしました。"
+)

@@ -41,6 +41,11 @@ def months(count: int) -> str:
     return f"{count:,}か月"
 
 
+def term(count: int) -> str:
+    """12 → 1年間, 1 → 1か月間."""
+    return f"{count // 12:,}年間" if count % 12 == 0 else f"{months(count)}間"
+
+
 def period(first: date, last: date) -> str:
     """2025年1月1日（水）から2025年12月31日（水）まで."""
     return f"{day(first)}から{day(last)}まで"

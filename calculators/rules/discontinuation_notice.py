@@ -15,6 +15,7 @@ from datetime import date, timedelta
 
 from calculators import fields, wording
 from calculators.calculator import Answer, Calculator
+from calculators.deadlines import ON_ARRIVAL
 from calculators.errors import InputError
 from calculators.fields import Field, Figure, Month
 from calculators.pictures import Row, Timeline
@@ -86,7 +87,7 @@ def calculate(given: Mapping[str, Any], terms: Terms) -> Answer:
             for each, label in labels.items()
         ),
         steps=explain(day, months, found, terms),
-        notes=_NOTES,
+        notes=_notes(day, found, backward, terms),
     )
 
 
@@ -141,11 +142,10 @@ def _steps_after(notice: date, months: int, found: _Outcomes, terms: Terms) -> t
         date.fromisoformat(str(found[reading]["earliest_discontinuation"]))
         for reading in (DEFAULT, SAFE)
     )
-    clipped = "" if earliest.day == notice.day else "応当する日がないため、"
     return (
         words.step(
             f"通知の日の{wording.day(notice)}が{months}ヶ月以上前となる最初の日は、"
-            f"{clipped}{wording.day(earliest)}です。",
+            f"{wording.day(earliest)}です{_eve_is_too_early(notice, earliest, months)}。",
             earliest.isoformat(),
         ),
         words.step(
@@ -155,24 +155,61 @@ def _steps_after(notice: date, months: int, found: _Outcomes, terms: Terms) -> t
     )
 
 
-_NOTES = (
-    Note(
-        clause="",
-        label="民法第143条",
-        text="月による期間は暦に従って計算し、応当する日がない月は末日を期限とします。"
-        "さかのぼる期間について直接の定めはなく、これに準じて計算しました。",
-    ),
-    Note(
-        clause="",
-        label="民法第142条",
-        text="期間の末日が休日に当たるときに翌日までとする定めですが、通知の期限を延ばすものでは"
-        "ありません。期限が休日に当たっても、日付は動かしていません。",
-    ),
-    Note(
-        clause="",
-        label="民法第97条第1項",
-        text="通知は、発した日ではなく、相手方に到達した時から効力を生じます。",
-    ),
+def _eve_is_too_early(notice: date, earliest: date, months: int) -> str:
+    """Why the day before is too early, where no day of the month corresponds to the notice's."""
+    if earliest.day == notice.day:
+        return ""
+    eve = earliest - _ONE_DAY
+    before = latest_notice(eve, months)
+    return (
+        f"（応当する日がなく、末日の{wording.day(eve)}の{months}ヶ月前は{wording.day(before)}で、"
+        "通知の日より前になるため）"
+    )
+
+
+def _notes(day: date, found: _Outcomes, backward: bool, terms: Terms) -> tuple[Note, ...]:
+    words = terms["discontinuation-notice"]
+    partly = "terms-change-notice"
+    return (
+        words.note(
+            "各サービスの提供の全部を廃止する場合の定めです。"
+            + (
+                f"一部の廃止については、{terms[partly].label}に定めがあります。"
+                if terms.has(partly)
+                else ""
+            )
+        ),
+        Note(
+            clause="",
+            label="民法第143条",
+            text=_MONTHS + ("" if backward else _forward(day, found)),
+        ),
+        _HOLIDAYS,
+        ON_ARRIVAL,
+    )
+
+
+def _forward(notice: date, found: _Outcomes) -> str:
+    """What counting on from the notice would give, where its month has no corresponding day."""
+    earliest = date.fromisoformat(str(found[DEFAULT]["earliest_discontinuation"]))
+    if earliest.day == notice.day:
+        return ""
+    return (
+        "通知の日から先へ数え、応当する日がない月の末日で足りると読めば、最も早い廃止日は"
+        f"{wording.day(earliest - _ONE_DAY)}となります。"
+    )
+
+
+_MONTHS = (
+    "月による期間は暦に従って計算し、最後の月に応当する日がないときは、その月の末日に満了します。"
+    "さかのぼる期間について直接の定めはなく、これに準じて計算しました。"
+)
+_HOLIDAYS = Note(
+    clause="",
+    label="民法第142条",
+    text="期間の末日が休日に当たり、その日に取引をしない慣習がある場合に限り、期間が翌日に満了する"
+    "とする定めです。さかのぼる期間について直接の定めはないため、日付が休日に当たっても、"
+    "動かしていません。",
 )
 
 

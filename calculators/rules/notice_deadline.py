@@ -41,9 +41,9 @@ def calculate(given: Mapping[str, Any], terms: Terms) -> Answer:
     if refused is not None:
         return Answer(
             outcome=fields.outcome(_FIGURES, allowed=False),
-            steps=(refused,),
-            assumptions=plans.refusal_assumptions(given, month, terms),
-            notes=plans.refusal_notes(given, terms),
+            steps=(refused.step,),
+            assumptions=refused.assumptions,
+            notes=refused.notes,
         )
 
     found = deadlines.notice(month, given, terms, asked="target_month")
@@ -55,15 +55,15 @@ def calculate(given: Mapping[str, Any], terms: Terms) -> Answer:
         found, terms, f"{_month_meaning(given)}は{wording.month(str(month))}です。"
     )
     if given["plan"] == "monthly":
-        steps = (*steps, terms["monthly-effect"].step(_effect(given, month)))
+        steps = (*steps, terms["monthly-effect"].step(_effect(given, month, found)))
 
     return Answer(
         outcome=outcomes[deadlines.DEFAULT],
-        readings=deadlines.readings(outcomes),
+        readings=deadlines.readings(found, outcomes),
         steps=steps,
         assumptions=(
             *deadlines.assumptions(given, terms, found),
-            *plans.last_month(given),
+            *((plans.LAST_MONTH,) if given["action"] == "terminate" else ()),
         ),
         notes=_notes(given, terms, found),
     )
@@ -73,12 +73,18 @@ def _month_meaning(given: Mapping[str, Any]) -> str:
     return "サービス終了を希望する月" if given["action"] == "terminate" else "変更を希望する月"
 
 
-def _effect(given: Mapping[str, Any], month: Month) -> str:
-    before = wording.month(str(month.shift(-1)))
-    arrived = f"{before}のうちに、期限までに通知が届けば、"
+def _effect(given: Mapping[str, Any], month: Month, found: deadlines.Deadlines) -> str:
+    """What a notice does that arrives in the month before, by the safe day."""
+    before = month.shift(-1)
+    if found.safe < before.first:  # the whole month before is closed
+        return f"{wording.month(str(before))}に届く通知は、安全な期限より後になります。"
+    arrived = f"{wording.period(before.first, found.safe)}に通知が届けば、"
     if given["action"] == "terminate":
         return f"{arrived}翌月の{wording.day(month.last)}で終了します。"
-    return f"{arrived}翌月の{wording.month(str(month))}から変更後の内容に基づくサービス料金になります。"
+    return (
+        f"{arrived}翌月の{wording.month(str(month))}から"
+        "変更後の内容に基づくサービス料金が適用されます。"
+    )
 
 
 def _notes(given: Mapping[str, Any], terms: Terms, found: deadlines.Deadlines) -> tuple[Note, ...]:
@@ -90,7 +96,7 @@ def _notes(given: Mapping[str, Any], terms: Terms, found: deadlines.Deadlines) -
                 "（必ずそうなるとは定められていません）。"
             )
         )
-    notes.append(deadlines.ON_ARRIVAL)
+    notes += deadlines.notes(found, terms)
     if given["plan"] == "monthly":
         due = wording.month(str(Month.of(found.month_end)))
         notes.append(

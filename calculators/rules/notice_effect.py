@@ -19,7 +19,7 @@ only the second month lies after the term, there is no latest month.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from calculators import deadlines, fields, plans, wording
 from calculators.calculator import Answer, Calculator
@@ -41,8 +41,8 @@ _FIGURES = (
         label="この通知",
         main=True,
         choices={
-            "in-time": "間に合います",
-            "boundary": "期限の当日です",
+            "in-time": "期限までに届いています",
+            "boundary": "期限の当日に届いています",
             "late": "期限に遅れています",
             "refused": "この手続はできません",
         },
@@ -66,17 +66,16 @@ def calculate(given: Mapping[str, Any], terms: Terms) -> Answer:
     if refused is not None:
         return Answer(
             outcome=fields.outcome(_FIGURES, status="refused"),
-            steps=(refused,),
-            assumptions=(_WISH, *plans.refusal_assumptions(given, month, terms)),
-            notes=plans.refusal_notes(given, terms),
+            steps=(refused.step,),
+            assumptions=(_WISH, *refused.assumptions),
+            notes=refused.notes,
         )
 
     found = deadlines.notice(month, given, terms, asked="received_date")
     outcomes = {name: _outcome(found, name, month, given, terms) for name in deadlines.READINGS}
-    outcome = outcomes[deadlines.DEFAULT]
     return Answer(
-        outcome=outcome,
-        readings=deadlines.readings(outcomes),
+        outcome=outcomes[deadlines.DEFAULT],
+        readings=deadlines.readings(found, outcomes),
         steps=(
             *deadlines.steps(
                 found,
@@ -84,20 +83,24 @@ def calculate(given: Mapping[str, Any], terms: Terms) -> Answer:
                 f"通知は{wording.day(received)}に届きました。"
                 f"翌月の{wording.month(str(month))}を対象とする通知の期限を数えます。",
             ),
-            _effect(outcome, given, terms),
+            _effect(outcomes, month, given, terms),
         ),
         assumptions=(
             *deadlines.assumptions(given, terms, found),
-            _WISH,
-            _ANY_DAY,
-            *plans.last_month(given),
+            *_assumptions(outcomes, given, terms),
         ),
-        notes=_notes(given, terms),
+        notes=(*deadlines.notes(found, terms), *_on_payment(given, terms)),
     )
 
 
 _WISH = "通知は、できるだけ早い月（届いた月の翌月）を希望するものとしました。"
 _ANY_DAY = "休業日に届いた通知も、その日に受領されたものとしました。"
+_BEFORE_CONTRACT = (
+    "契約の成立より前に届いた通知も、契約に基づく通知として扱われるものとしました"
+    "（本文に定めはありません）。"
+)
+
+_Outcomes = dict[str, dict[str, Value]]
 
 
 def _outcome(
@@ -108,9 +111,7 @@ def _outcome(
     if status != "in-time" and not terms.has("late-notice"):
         raise terms.missing("late-notice")  # nothing else says what becomes of the notice
     latest = month if status == "in-time" else month.shift(1)
-    outside = given["plan"] == "annual" and plans.outside_term(
-        given["contract_date"], latest, terms
-    )
+    outside = given["plan"] == "annual" and latest not in _term(given, terms)
     return fields.outcome(
         _FIGURES,
         status=status,
@@ -120,47 +121,74 @@ def _outcome(
     )
 
 
-def _effect(outcome: Mapping[str, Value], given: Mapping[str, Any], terms: Terms) -> Step:
-    """The step from the status to the months."""
-    worked = "で終了" if given["action"] == "terminate" else "から変更後の内容を適用"
-    earliest, latest = outcome["earliest_month"], outcome["latest_month"]
-    first = f"翌月の{wording.month(str(earliest))}{worked}"
-    if outcome["status"] == "in-time":
-        words = terms["monthly-effect" if given["plan"] == "monthly" else "annual-effect"]
-        return words.step(f"通知は期限までに届いているので、{first}します。", earliest)
+def _term(given: Mapping[str, Any], terms: Terms) -> plans.Period:
+    return plans.first_period(given["contract_date"], "annual", terms)
+
+
+def _effect(outcomes: _Outcomes, month: Month, given: Mapping[str, Any], terms: Terms) -> Step:
+    """The step from the status to the months, in the default reading and in those that are
+    stricter. `month` is the month after the one of arrival."""
+    status, latest = (outcomes[deadlines.DEFAULT][name] for name in ("status", "latest_month"))
+    works, may_work = _WORKS[given["action"] == "terminate", given["plan"]]
+    first = f"翌月の{wording.month(str(month))}{works}。"
+    in_time = terms["monthly-effect" if given["plan"] == "monthly" else "annual-effect"]
+    if all(each["status"] == "in-time" for each in outcomes.values()):
+        return in_time.step(
+            f"通知は、ここに挙げた読み方のいずれによっても期限までに届いているので、{first}", latest
+        )
     late = terms["late-notice"]
+    second = wording.month(str(month.shift(1)))
+    may = (
+        f"翌々月の扱いとなる場合がありますが、翌々月の{second}はサービス期間に含まれません。"
+        if any(each["latest_month"] is None for each in outcomes.values())
+        else f"翌々月の{second}{may_work}こととなる場合があります。"
+    )
+    if status == "in-time":
+        return in_time.step(
+            f"暦の末日から数える読み方では間に合い、{first}"
+            f"これより早い日を期限とする読み方では、{late.label}により、{may}",
+            latest,
+        )
     when = (
         f"通知は期限の当日に届いたので、{terms[given['plan'] + '-notice'].label}では間に合いますが、"
         f"{late.label}では遅れたものと扱われ、"
-        if outcome["status"] == "boundary"
+        if status == "boundary"
         else "通知は期限に遅れて届いたので、"
     )
-    second = (
-        f"翌々月の{wording.month(str(latest))}{worked}となる場合があります。"
-        if latest
-        else "翌々月の扱いとなる場合があります。翌々月はサービス期間の外なので、対象の月はありません。"
-    )
     return late.step(
-        f"{when}{second}そうでなければ、{first}します。どちらになるかは定められていません。", latest
+        f"{when}{may}そうでなければ、{first}どちらになるかは定められていません。", latest
     )
 
 
-def _notes(given: Mapping[str, Any], terms: Terms) -> tuple[Note, ...]:
-    notes = [deadlines.ON_ARRIVAL]
+# What begins with a month, and what may begin with it, by whether it is a termination and by plan.
+_FEE = "から変更後の内容に基づくサービス料金を適用"
+_WORKS = {
+    (True, "monthly"): ("で終了します", "で終了する"),
+    (False, "monthly"): (f"{_FEE}します", f"{_FEE}する"),
+    (False, "annual"): ("から変更した内容を適用します", f"{_FEE}する"),
+}
+
+
+def _assumptions(outcomes: _Outcomes, given: Mapping[str, Any], terms: Terms) -> Iterator[str]:
+    yield _WISH
+    yield _ANY_DAY
+    if given["action"] == "terminate":
+        yield plans.LAST_MONTH
+    if given["plan"] == "annual":
+        if any(each["latest_month"] is None for each in outcomes.values()):
+            yield plans.no_renewal(_term(given, terms))
+        if given["received_date"] < given["contract_date"]:
+            yield _BEFORE_CONTRACT
+
+
+def _on_payment(given: Mapping[str, Any], terms: Terms) -> tuple[Note, ...]:
     if given["plan"] == "monthly":
-        return tuple(notes)
-    if given["received_date"] < given["contract_date"]:
-        notes.append(
-            terms["annual-period"].note(
-                "通知が契約の成立より前に届いています。契約に基づく通知として扱われないおそれがあります。"
-            )
-        )
-    notes.append(
+        return ()
+    return (
         terms["annual-difference"].note(
             "変更希望月からサービス期間満了までの月数に応じた差額を支払うことが条件です。"
-        )
+        ),
     )
-    return tuple(notes)
 
 
 CALCULATOR = Calculator(

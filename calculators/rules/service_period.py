@@ -11,7 +11,7 @@ On the renewal of an annual plan 第8条第2号 is silent: that it ends by itsel
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 
 from calculators import fields, plans, wording
@@ -34,7 +34,7 @@ _FIGURES = (
         name="renews",
         kind="choice",
         label="満了後の更新",
-        choices={True: "更新されます", False: "更新されません（仮定）"},
+        choices={True: "終了の通知がなければ、更新されます", False: "更新されません（仮定）"},
     ),
     Figure(name="current_start", kind="date", label="基準日を含む期間の初日"),
     Figure(name="current_end", kind="date", label="基準日を含む期間の末日"),
@@ -55,7 +55,7 @@ def calculate(given: Mapping[str, Any], terms: Terms) -> Answer:
     steps = [
         terms[f"{plan}-period"].step(
             f"契約の成立日は{wording.day(given['contract_date'])}です。翌月1日から"
-            f"{wording.months(terms.integer(f'{plan}-period'))}の期間は、{first}です。",
+            f"{wording.term(terms.integer(f'{plan}-period'))}の期間は、{first}です。",
             first.end.isoformat(),
         )
     ]
@@ -80,10 +80,17 @@ def calculate(given: Mapping[str, Any], terms: Terms) -> Answer:
             _FROM_MIDNIGHT,
             terms["no-early-termination"].note(
                 "別段の定めがある場合を除き、期間の途中では解約できません。"
-                + ("月額利用を終えるには、通知が必要です（通知期限の計算）。" if renews else "")
             ),
+            *(_ends_by_notice(terms) if renews else ()),
         ),
     )
+
+
+def _ends_by_notice(terms: Terms) -> Iterator[Note]:
+    """How a monthly plan ends, and by when the notice must arrive."""
+    yield terms["monthly-renewal"].note("月額利用を終えるには、終了の通知が必要です。")
+    if terms.has("monthly-notice"):
+        yield terms["monthly-notice"].note("終了の通知の期限は、通知期限の計算で確かめられます。")
 
 
 def _period_of(day: date, first: Period, renews: bool) -> Period | None:

@@ -13,13 +13,13 @@ as a downgrade. No change at all is nothing that the terms refuse: it costs noth
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from calculators import deadlines, fields, plans, wording
 from calculators.calculator import Answer, Calculator
 from calculators.fields import Field, Figure, Month, Priced
 from calculators.pictures import MonthCalendar
-from calculators.result import Note, Step
+from calculators.result import Note
 from calculators.terms import Terms
 
 TYPE_CHECKING = False
@@ -39,13 +39,13 @@ def calculate(given: Mapping[str, Any], terms: Terms) -> Answer:
     month: Month = given["change_month"]
     given = {**given, "plan": "annual"}
     term = plans.first_period(given["contract_date"], "annual", terms)
-    refused = _decrease(given, terms) or plans.outside_term(given["contract_date"], month, terms)
+    refused = plans.outside_term(term, month, terms) or _decrease(given, terms)
     if refused is not None:
-        after = month > term.last
         return Answer(
             outcome=fields.outcome(_FIGURES, allowed=False),
-            steps=(refused,),
-            assumptions=(_GRADE, *((plans.no_renewal(term),) if after else ())),
+            steps=(refused.step,),
+            assumptions=refused.assumptions,
+            notes=refused.notes,
         )
 
     months = month.until(term.last) + 1
@@ -60,7 +60,7 @@ def calculate(given: Mapping[str, Any], terms: Terms) -> Answer:
     }
     return Answer(
         outcome=outcomes[deadlines.DEFAULT],
-        readings=deadlines.readings(outcomes),
+        readings=deadlines.readings(found, outcomes),
         steps=(
             terms["annual-period"].step(
                 f"サービス期間は{term}です。{wording.month(str(month))}から満了までは"
@@ -81,8 +81,7 @@ def calculate(given: Mapping[str, Any], terms: Terms) -> Answer:
         ),
         assumptions=(
             *deadlines.assumptions(given, terms, found),
-            _GRADE,
-            "月の途中の日割りはせず、消費税は加えませんでした。",
+            *_assumptions(given),
         ),
         notes=_notes(given, terms, found),
     )
@@ -91,12 +90,23 @@ def calculate(given: Mapping[str, Any], terms: Terms) -> Answer:
 _GRADE = "単価が下がる変更を、ダウングレードとして扱いました。"
 
 
-def _decrease(given: Mapping[str, Any], terms: Terms) -> Step | None:
+def _decrease(given: Mapping[str, Any], terms: Terms) -> plans.Refusal | None:
     if given["new_unit_price"] < given["old_unit_price"]:
-        return plans.no_decrease(plans.ACTIONS["downgrade"], terms)
+        return plans.no_decrease("downgrade", terms, _GRADE)
     if given["new_users"] < given["old_users"]:
-        return plans.no_decrease(plans.ACTIONS["reduce-users"], terms)
+        return plans.no_decrease("reduce-users", terms)
     return None
+
+
+def _assumptions(given: Mapping[str, Any]) -> Iterator[str]:
+    yield (
+        "単価は、入力された1ユーザー、1か月あたりの額によりました。年額の料金を月割りした額を"
+        "単価とすれば、差額は異なることがあります。"
+    )
+    dearer = given["new_unit_price"] > given["old_unit_price"]
+    if dearer and given["new_users"] > given["old_users"]:
+        yield "追加するユーザーの分は、変更後の単価で計算しました。"
+    yield "月の途中の日割りはせず、消費税は加えませんでした。"
 
 
 def _fee(given: Mapping[str, Any], side: str) -> str:
@@ -106,7 +116,7 @@ def _fee(given: Mapping[str, Any], side: str) -> str:
 def _notes(given: Mapping[str, Any], terms: Terms, found: deadlines.Deadlines) -> tuple[Note, ...]:
     notes = [
         terms["annual-difference"].note("差額の支払いが、変更した内容を適用する条件です。"),
-        deadlines.ON_ARRIVAL,
+        *deadlines.notes(found, terms),
     ]
     if found.safe < given["contract_date"]:
         notes.insert(0, deadlines.before_contract(terms))

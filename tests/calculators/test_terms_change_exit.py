@@ -69,7 +69,8 @@ def test_an_annual_plan_is_left_only_by_its_end(effective: date, away: int) -> N
     }
     eve = f"{effective - ONE_DAY}"
     left = {"possible": True, "last_notice_date": eve, "service_end": eve}
-    assert found["article-26"] == (found["article-10"] if ended else left)
+    nothing_to_leave = ended or formed > eve
+    assert found["article-26"] == (found["article-10"] if nothing_to_leave else left)
 
 
 CHANGE = {"effective_date": "2025-10-15", "plan": "monthly"}
@@ -91,10 +92,46 @@ def test_what_the_notes_say_of_the_days() -> None:
     def notes(**more: str) -> str:
         return " ".join(n.text for n in run("terms-change-exit", {**CHANGE, **more}).notes)
 
-    assert "場合があります" in notes(notified_date="2025-08-26")  # late, still in August
-    assert "場合があります" not in notes(notified_date="2025-09-01")  # October at the earliest
     assert "効力発生日より前ではありません" in notes(notified_date="2025-10-15")
     assert "効力発生日より前ではありません" not in notes(notified_date="2025-10-14")
     annual = {"plan": "annual", "contract_date": "2025-10-15"}
     assert "この計算は当てはまりません" in notes(**annual)
     assert "解約する必要はありません" in notes(plan="annual", contract_date="2024-01-10")
+
+
+AUGUST = [f"2025-08-{day:02}" for day in range(1, 32)]
+
+
+@pytest.mark.parametrize(
+    ("more", "said"),
+    [
+        ({"notified_date": "2025-08-21"}, "2025年8月21日（木）までに解約の通知が届けば"),
+        ({"notified_date": "2025-08-22"}, "安全な期限の2025年8月21日（木）を過ぎているので"),
+        ({"notified_date": "2025-08-26"}, "翌々月の2025年10月31日（金）の終了となる場合があります"),
+        ({"notified_date": "2025-08-31"}, "翌々月の2025年10月31日（金）の終了となる場合があります"),
+        ({"notified_date": "2025-09-01"}, "早くても翌月の2025年10月31日（金）なので"),
+        # With all of August closed the deadline is 25 July; a notice of July may end with
+        # September at the latest, one of August with October.
+        (
+            {"notified_date": "2025-07-28", "closures": AUGUST},
+            "2025年7月のうちに通知が届けば、翌々月の2025年9月30日（火）の終了となる場合でも",
+        ),
+        (
+            {"notified_date": "2025-08-01", "closures": AUGUST},
+            "2025年9月30日（火）に終了するとは限りません。翌々月の2025年10月31日（金）の",
+        ),
+    ],
+)
+def test_what_a_notice_can_still_bring_about(more: dict[str, Any], said: str) -> None:
+    assert said in run("terms-change-exit", {**CHANGE, **more}).steps[-1].text
+
+
+def test_without_the_clause_on_late_notices_no_second_month_is_said() -> None:
+    late = {**CHANGE, "notified_date": "2025-08-26"}
+    text = answer("terms-change-exit", late, {"late-notice": None}).steps[-1].text
+    assert text.endswith("2025年9月30日（火）に終了するとは限りません。")
+
+
+def test_the_safe_reading_says_that_its_own_deadline_is_not_safe() -> None:
+    safe = next(each for each in run("terms-change-exit", CHANGE).readings if each.safe)
+    assert safe.label.endswith("安全な期限はこの通知の期限より前")
