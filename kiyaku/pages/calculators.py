@@ -58,7 +58,8 @@ def index() -> str:
         "規約の定めに従って計算し、根拠となる条文を一つ一つ示します。入力した内容はこの端末の中だけで計算され、送信されません。",
         "",
     ]
-    for each in calculators.CALCULATORS.values():
-        labels = "、".join(each.clauses(terms()).values())
-        lines += [f"- [{each.title}]({each.id}.md)", f"    - {each.summary}（{labels}）"]
-    return "\n".join([*lines, ""])
+    entries = (
+        (f"[{each.title}]({each.id}.md)", [each.summary, "、".join(each.clauses(terms()).values())])
+        for each in calculators.CALCULATORS.values()
+    )
+    return "\n".join([*lines, *markup.directory(entries), ""])

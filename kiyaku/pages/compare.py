@@ -48,13 +48,15 @@ def index(comparisons: list[tuple[Comparison, str]]) -> str:
         "手元の案は、[手元の案を比べる](draft.md)で比べられます（文書は送信されません）。",
         "",
     ]
-    for comparison, link in comparisons:
-        sides = f"{words.side(comparison.old)} → {words.side(comparison.new)}"
-        lines += [
-            f"- [{escape(words.title(comparison))}]({link})",
-            f"    - {sides}",
-            f"    - {words.summary(comparison)}",
-        ]
-    if not comparisons:
-        lines.append("比べる版がまだありません。")
+    entries = (
+        (
+            f"[{escape(words.title(comparison))}]({link})",
+            [
+                f"{words.side(comparison.old)} → {words.side(comparison.new)}",
+                words.summary(comparison),
+            ],
+        )
+        for comparison, link in comparisons
+    )
+    lines += markup.directory(entries) if comparisons else ["比べる版がまだありません。"]
     return "\n".join([*lines, ""])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from datetime import date
 from html import escape
 from typing import Any
@@ -34,6 +35,14 @@ def read_head(page: str) -> dict[str, Any]:
 def tag(name: str, css: str, text: str) -> str:
     """An HTML element around escaped text."""
     return f'<{name} class="{css}">{escape(text)}</{name}>'
+
+
+def directory(entries: Iterable[tuple[str, Iterable[str]]]) -> list[str]:
+    """A list of pages: the link to each, and what it holds, a line each (as Markdown)."""
+    lines = ['<dl class="directory" markdown>']
+    for link, held in entries:
+        lines += [f"<dt markdown>{link}</dt>", *(f"<dd markdown>{line}</dd>" for line in held)]
+    return [*lines, "</dl>"]
 
 
 def identity(revision: Revision) -> str:

@@ -48,7 +48,7 @@ ABOUT: list[Any] = [
         ]
     },
     {
-        "For developers": [
+        "開発者向け（英語）": [
             "developers/index.md",
             {"Architecture": architecture.PATH},
             {"Decisions": "developers/decisions.md"},

@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import FilePayload, Page, expect
 
 from kiyaku import diff, files
-from tests.browser.conftest import Visit
+from tests.browser.conftest import Visit, drop
 from tests.kiyaku.own_text import EDITS, SECRET, base, edited, word
 from tests.paths import DRAFT, IN_FORCE, shared
 from tests.server import Host, serving
@@ -77,21 +77,17 @@ def test_a_second_text_and_a_pasted_one_are_compared_by_the_same_python(visit: V
     assert page.evaluate("performance.getEntriesByName('kiyaku:ready').length") == 1
 
 
-def test_a_dropped_file_is_compared_wherever_on_the_page_it_falls(visit: Visit) -> None:
+def test_a_dropped_file_is_compared_wherever_on_the_page_it_falls(
+    visit: Visit, tmp_path: Path
+) -> None:
     page = visit.go(PAGE)
-    page.evaluate(
-        """text => {
-             const files = new DataTransfer();
-             files.items.add(new File([text], "落とした案.txt"));
-             for (const name of ["dragover", "drop"]) {
-               document.querySelector(".draft-status")
-                 .dispatchEvent(new DragEvent(name, {bubbles: true, cancelable: true, dataTransfer: files}));
-             }
-           }""",
-        edited(),
-    )
+    own = tmp_path / "落とした案.txt"
+    own.write_text(edited(), encoding="utf-8")
+    drop(page, "h1", own)
     _answered(page)
     expect(page.locator(".draft-answer")).to_contain_text("落とした案.txt")
+    drop(page, "h1", own, own)
+    expect(page.locator(".draft-status")).to_contain_text("一つ")
 
 
 def test_the_keyboard_alone_is_enough(visit: Visit) -> None:

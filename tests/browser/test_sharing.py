@@ -15,7 +15,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from calculators import CALCULATORS, batch, run
 from kiyaku.pages.embed import snippet
-from tests.browser.conftest import START_UP, Visit, computed, until
+from tests.browser.conftest import START_UP, Visit, computed, drop, until
 from tests.server import Host, serving
 
 pytestmark = pytest.mark.browser
@@ -240,6 +240,18 @@ def test_what_is_no_table_is_said_and_the_worked_example_can_be_calculated(
     example.write_bytes(text.encode())
     page.set_input_files("#batch-file", example)
     expect(page.locator(".batch-status")).to_have_text("1行を計算しました。", timeout=WAIT)
+
+
+def test_a_table_that_is_dropped_is_calculated(visit: Visit, page: Page, tmp_path: Path) -> None:
+    table = tmp_path / "落とした表.csv"
+    table.write_text(
+        "principal,due_date,paid_date\n100000,2025-08-31,2025-10-30\n", encoding="utf-8"
+    )
+    visit.go("calculators/late-interest/batch/")
+    drop(page, "h1", table)
+    expect(page.locator(".batch-status")).to_have_text("1行を計算しました。", timeout=WAIT)
+    name, text = saved(page, "結果を保存する")
+    assert name == "落とした表（計算結果）.csv" and ",2343," in text
 
 
 # In another site's page

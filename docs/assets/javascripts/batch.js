@@ -117,15 +117,16 @@ function mount() {
   chosen.addEventListener("change", () => take(chosen.files));
   revision.addEventListener("change", () => table && calculate());
   form.addEventListener("submit", (event) => event.preventDefault());
+  // A file that misses the field must not be opened instead of the page.
   for (const name of ["dragover", "drop"]) {
-    page.addEventListener(name, (event) => {
+    document.addEventListener(name, (event) => {
       if (!event.dataTransfer.types.includes("Files")) return;
       event.preventDefault();
       form.classList.toggle("over", name === "dragover");
       if (name === "drop") take(event.dataTransfer.files);
     });
   }
-  page.addEventListener("dragleave", () => form.classList.remove("over"));
+  document.addEventListener("dragleave", () => form.classList.remove("over"));
   const template = page.querySelector(".batch-template");
   template.addEventListener("click", () => {
     save({ name: template.dataset.name, type: "text/csv", content: template.dataset.content });

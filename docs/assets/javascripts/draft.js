@@ -175,16 +175,16 @@ function mount() {
     event.preventDefault();
     compare();
   });
-  // A file that misses the field by a little must not be opened instead of the page.
+  // A file that misses the field must not be opened instead of the page.
   for (const name of ["dragover", "drop"]) {
-    page.addEventListener(name, (event) => {
+    document.addEventListener(name, (event) => {
       if (!event.dataTransfer.types.includes("Files")) return;
       event.preventDefault();
       drop.classList.toggle("over", name === "dragover");
       if (name === "drop" && !own.disabled) take(event.dataTransfer.files);
     });
   }
-  page.addEventListener("dragleave", () => drop.classList.remove("over"));
+  document.addEventListener("dragleave", () => drop.classList.remove("over"));
 
   if (choose()) compare();
   else (window.requestIdleCallback ?? setTimeout)(() => python.load("kiyaku"));
