@@ -44,7 +44,7 @@ from kiyaku.effects import Effects
 from kiyaku.importer import run
 from kiyaku.importer.run import Import
 from kiyaku.model import Kind, Revision, Status
-from kiyaku.pages import config, report, site
+from kiyaku.pages import config, report, search, site
 from kiyaku.pins import Pins
 from kiyaku.problems import BadInput, Problem
 from kiyaku.reports import coverage as coverage_report
@@ -300,20 +300,22 @@ def pages(out: Path, terms: Path, site_url: str, config_file: Path | None) -> No
     documents = files.read_documents(terms)
     own = config.read(MKDOCS) if config_file is not None else {}
     site_url = site_url or own.get("site_url", "")
-    found: dict[str, str | bytes | Path] = {
-        **site.pages(
-            documents,
-            site_name=own.get("site_name", "規約"),
-            site_url=site_url,
-            pins=_signatures(),
-            cases=cases.read(CASES),
-            questions=questions.of(terms, documents),
-            report=report.read(config.options(own).get("report", "")),
-        )
-    }
+    written = site.pages(
+        documents,
+        site_name=own.get("site_name", "規約"),
+        site_url=site_url,
+        pins=_signatures(),
+        cases=cases.read(CASES),
+        questions=questions.of(terms, documents),
+        report=report.read(config.options(own).get("report", "")),
+    )
+    found: dict[str, str | bytes | Path] = {**written}
     if config_file is not None:
         folder = config.way(config_file, out)
-        made = publish.assemble(publish.FOLDERS, publish.own(DOCS), offline=True)
+        vocabularies = {each.name: vocabulary.read(terms / each.name) for each in documents}
+        index = search.index(documents, vocabularies, written)
+        scripts = publish.scripts(DOCS, index, publish.FOLDERS)
+        made = publish.assemble(publish.FOLDERS, scripts, offline=True)
         found = {**publish.handwritten(DOCS), **made.files, **found}
         nav = site.navigation(documents)
         content = config.config(

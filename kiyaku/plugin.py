@@ -32,7 +32,7 @@ class KiyakuConfig(Config):
     calculators = config_options.Type(str, default=str(publish.FOLDERS.calculators))
     pyodide = config_options.Type(str, default=str(publish.FOLDERS.pyodide))
     esbuild = config_options.Type(str, default=str(publish.FOLDERS.esbuild))
-    minisearch = config_options.Type(str, default="node_modules/minisearch")
+    minisearch = config_options.Type(str, default=str(publish.FOLDERS.minisearch))
     cases = config_options.Type(str, default="tests/cases")
     lock_tool = config_options.Type(str, default=str(publish.FOLDERS.lock_tool))
     build = config_options.Type(str, default=str(publish.FOLDERS.build))
@@ -106,21 +106,19 @@ class KiyakuPlugin(BasePlugin[KiyakuConfig]):
 
     def _add_release(self, found: Files, config: MkDocsConfig, pages: dict[str, str]) -> None:
         """Our scripts and styles and the run-time, under names that hold their digests."""
-        self.own = publish.own(Path(config.docs_dir))
-        self.own |= {
-            publish.SEARCH_INDEX: search.index(self.documents, self.vocabularies, pages),
-            publish.SEARCH_LIBRARY: publish.search_library(self.root / self.config.minisearch),
-        }
-        for name in self.own:
-            if file := found.get_file_from_path(f"{release.ASSETS}/{name}"):
-                found.remove(file)
         folders = publish.Folders(
             calculators=self.root / self.config.calculators,
             pyodide=self.root / self.config.pyodide,
+            minisearch=self.root / self.config.minisearch,
             esbuild=self.root / self.config.esbuild,
             lock_tool=self.root / self.config.lock_tool,
             build=self.root / self.config.build,
         )
+        index = search.index(self.documents, self.vocabularies, pages)
+        self.own = publish.scripts(Path(config.docs_dir), index, folders)
+        for name in self.own:
+            if file := found.get_file_from_path(f"{release.ASSETS}/{name}"):
+                found.remove(file)
         made = publish.assemble(folders, self.own, offline=not self.serving)
         for path, source in made.files.items():
             given: dict[str, Any] = (

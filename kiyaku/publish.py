@@ -33,12 +33,13 @@ _FIXED = re.compile(r"assets/(app-[0-9a-f]{12}|python)/.+|assets/.+\.[0-9a-f]{8}
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Folders:
-    """Where what goes into a release lies: the calculators, Pyodide's npm package, esbuild's
-    command, pyodide-build's (which may be absent), and the folder of what was made for an earlier
-    build."""
+    """Where what goes into a release lies: the calculators, the npm packages of Pyodide and
+    MiniSearch, esbuild's command, pyodide-build's (which may be absent), and the folder of what
+    was made for an earlier build."""
 
     calculators: Path
     pyodide: Path
+    minisearch: Path
     esbuild: Path
     lock_tool: Path
     build: Path
@@ -48,6 +49,7 @@ class Folders:
 FOLDERS = Folders(
     calculators=Path("calculators"),
     pyodide=Path("node_modules/pyodide"),
+    minisearch=Path("node_modules/minisearch"),
     esbuild=Path("node_modules/esbuild/bin/esbuild"),
     lock_tool=Path(".venv-pyodide/bin/pyodide"),
     build=Path("build"),
@@ -108,6 +110,12 @@ def own(docs: Path) -> dict[str, bytes]:
     late = Path(__file__).with_name("runtime_late.mjs").read_bytes()
     generated = {"stylesheets/compare.css": html.style().encode(), "javascripts/late.js": late}
     return {**found, **generated}
+
+
+def scripts(docs: Path, index: bytes, folders: Folders) -> dict[str, bytes]:
+    """The site's scripts and styles with what they search, the index of the texts among it."""
+    library = search_library(folders.minisearch)
+    return {**own(docs), SEARCH_INDEX: index, SEARCH_LIBRARY: library}
 
 
 def handwritten(docs: Path) -> dict[str, bytes]:

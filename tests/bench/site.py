@@ -27,6 +27,7 @@ import yaml
 from kiyaku import files, publish
 from kiyaku.model import Clause, Revision, Status
 from kiyaku.pages import config, site
+from kiyaku.plugin import KiyakuConfig
 from tests.paths import IN_FORCE, ROOT
 
 OUT = ROOT / "build" / "bench-site.json"
@@ -83,14 +84,8 @@ def write(folder: Path, documents: int) -> int:
             files.write(path, files.render(revision))
     own = config.read(ROOT / "mkdocs.yml")
     shutil.copytree(ROOT / "docs", folder / "docs")
-    options = {
-        name: str(ROOT / path)
-        for name, path in (
-            ("calculators", "calculators"), ("pyodide", "node_modules/pyodide"),
-            ("cases", "tests/cases"), ("lock_tool", ".venv-pyodide/bin/pyodide"),
-            ("build", "build"), ("minisearch", "node_modules/minisearch"),
-        )
-    }  # fmt: skip
+    own_places = {name: path for name, path in KiyakuConfig().items() if path and name != "terms"}
+    options = {name: str(ROOT / path) for name, path in own_places.items()}
     ours: dict[str, Any] = {**own, "validation": {}, "watch": []}
     ours["theme"] = {**own["theme"], "custom_dir": str(ROOT / "kiyaku/theme")}
     ours["plugins"] = ["search", {"kiyaku": options}]
