@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from html import escape
 
 from calculators import wording
 from calculators.calculator import Calculator
 from calculators.fields import Figure
 from calculators.pictures import Bars
 from calculators.render import svg
+from calculators.render.escaping import escape
 from calculators.result import Result
 
 _WIDE, _HIGH, _HEAD, _FOOT = 360, 90, 18, 18

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Sequence
-from html import escape
 from itertools import groupby
 
 from calculators import wording
@@ -16,6 +15,7 @@ from calculators.calculator import Calculator, beside_rows, differing_figures
 from calculators.errors import InputError
 from calculators.fields import Figure
 from calculators.render import picture
+from calculators.render.escaping import escape
 from calculators.result import Reading, Result, Step, Value
 from calculators.terms import terms
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
-from html import escape
 
 from calculators import wording
 from calculators.calculator import Calculator
@@ -12,6 +11,7 @@ from calculators.calendar import BusinessCalendar, OutOfRange
 from calculators.fields import Month
 from calculators.pictures import MonthCalendar
 from calculators.render import svg
+from calculators.render.escaping import escape
 from calculators.render.svg import Mark
 from calculators.result import Result
 from calculators.terms import terms

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from html import escape
 
 from calculators import offers
 from calculators.calculator import Calculator
 from calculators.offers import Line
+from calculators.render.escaping import escape
 from calculators.result import Result
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
-from html import escape
 
 from calculators.calculator import Calculator
 from calculators.record import record
+from calculators.render.escaping import escape
 from calculators.result import Result
 
 GIVEN, ANSWER, SAFE, OTHER = "given", "answer", "safe", "other"

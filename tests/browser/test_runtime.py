@@ -158,28 +158,32 @@ def test_a_second_visit_asks_for_no_file_of_the_run_time_and_works_without_a_net
     reader.set_offline(False)
 
 
-@pytest.mark.parametrize("broken", ["bytes", "header", "empty"])
-def test_a_broken_image_of_python_is_dropped_and_python_starts_without_it(
-    reader: BrowserContext, host: Host, broken: str
+@pytest.mark.parametrize("part", ["/snapshot-", "/engine-"])
+@pytest.mark.parametrize("broken", ["bytes", "header", "cut", "empty"])
+def test_a_broken_part_of_the_quick_start_is_dropped_and_python_starts_without_it(
+    reader: BrowserContext, host: Host, part: str, broken: str
 ) -> None:
     page = reader.new_page()
     page.goto(host.address + FILLED)
     _answered(page)
     kept(page)
     page.evaluate(
-        """async (how) => {
+        """async ([part, how]) => {
           for (const name of await caches.keys()) {
             const store = await caches.open(name);
             for (const { url } of await store.keys()) {
-              if (!url.includes("/snapshot-")) continue;
+              if (!url.includes(part)) continue;
               const bytes = new Uint8Array(await (await store.match(url)).arrayBuffer());
               if (how === "bytes") bytes.fill(0x5a, 200_000);
               if (how === "header") bytes.fill(0xff, 0, 16);
-              await store.put(url, new Response(how === "empty" ? new Uint8Array() : bytes));
+              const left = { empty: 0, cut: 5000 }[how] ?? bytes.length;
+              const type = url.endsWith(".wasm") ? "application/wasm" : "text/javascript";
+              const headers = { "Content-Type": type };
+              await store.put(url, new Response(bytes.slice(0, left), { headers }));
             }
           }
         }""",
-        broken,
+        [part, broken],
     )
     page.close()
     page = reader.new_page()

@@ -19,11 +19,12 @@ class Files {
   #begun = new Map();
   #wanted = 0;
   #arrived = 0;
-  #fail;
 
-  /** Rejects when a file does not arrive: Pyodide itself does not always say so, and may never
-      settle. */
-  failure = new Promise((_, reject) => (this.#fail = reject));
+  /** Tells of a failure: of Pyodide's own some are never told, and it may never settle. */
+  fail;
+
+  /** Rejects when a file does not arrive, or is broken. */
+  failure = new Promise((_, reject) => (this.fail = reject));
 
   /** Begin to fetch files before anybody asks for them. */
   constructor(...paths) {
@@ -57,7 +58,7 @@ class Files {
   /** Import a script. */
   script(path) {
     const script = import(address(path));
-    script.catch(this.#fail);
+    script.catch(this.fail);
     return script;
   }
 
@@ -67,7 +68,7 @@ class Files {
       if (!response.ok) throw new Error(`${response.url}: ${response.status}`);
       return response;
     } catch (error) {
-      this.#fail(error);
+      this.fail(error);
       throw error;
     }
   }
@@ -116,15 +117,27 @@ async function quick() {
   const pyodide = files.script(PYODIDE);
   const compiled = WebAssembly.compileStreaming(files.take(address(wasm)));
   files.put(ENGINE, new Response()); // Pyodide fetches its own, and gets what is compiled already
-  WebAssembly.instantiateStreaming = async (_, imports) => {
-    const module = await compiled;
-    return { module, instance: await WebAssembly.instantiate(module, imports) };
+  WebAssembly.instantiateStreaming = (_, imports) => {
+    const instantiated = async (module) => ({
+      module,
+      instance: await WebAssembly.instantiate(module, imports),
+    });
+    const made = compiled.then(instantiated);
+    made.catch(files.fail);
+    return made;
   };
+  compiled.catch(files.fail);
   files.put(release.library, new Response(EMPTY)); // all that is needed of it is in the image
-  compiled.catch(() => {});
   const packed = await files.bytes(image);
   const memory = new Uint8Array(length(packed));
-  const instantiate = (theirs) => late(theirs, () => fetchNow(rest), unpack.bind(null, packed, memory));
+  const fill = (engine) => {
+    try {
+      unpack(packed, memory, engine);
+    } catch (error) {
+      files.fail(error);
+    }
+  };
+  const instantiate = (theirs) => late(theirs, () => fetchNow(rest), fill);
   return load(files, pyodide, async (settings) => {
     const grow = (module) => {
       if (module.HEAPU8.length < memory.length) module._emscripten_resize_heap(memory.length);
