@@ -22,7 +22,7 @@ from tests.browser.conftest import until
 from tests.paths import ROOT
 from tests.server import Host, serving
 
-KEYSTROKES = 200
+KEYSTROKES = 100
 WARM = 20  # keystrokes that are not counted
 # In the page: gives a control one value after the other, and waits for each answer.
 _TYPE = """async ([selector, values]) => {
