@@ -9,7 +9,7 @@ from itertools import pairwise
 import pytest
 
 from calculators import CALCULATORS, InputError, plans, prices
-from calculators.fields import Field
+from calculators.fields import Field, Priced
 from calculators.price_book import PRICES
 from tests.calculators.test_cli import calculators, error
 
@@ -25,7 +25,7 @@ PUBLISHED = [
 @pytest.mark.parametrize(("product", "plan", "yen"), PUBLISHED)
 def test_the_published_prices(product: str, plan: str, yen: int) -> None:
     for day in (date(2014, 4, 13), date(2018, 1, 1), date(2019, 4, 1)):
-        assert prices.price(PRICES, product, f"{plan} "[:-1], day).yen == yen
+        assert prices.price(PRICES, product, f"{plan} ".strip(), day).yen == yen
 
 
 @pytest.mark.parametrize(("plan", "each"), [("monthly", "1か月"), ("annual", "1年")])
@@ -83,6 +83,10 @@ CHANGE = CALCULATORS["upgrade-difference"].fields
     [
         (next(each for each in FEE if each.name == "unit_price"), ["monthly", "annual"]),
         (next(each for each in CHANGE if each.name == "old_unit_price"), ["monthly"]),
+        (
+            Field(name="x", kind="yen", label="x", priced=Priced(plan="annual ".strip(), day="y")),
+            ["annual"],
+        ),
     ],
 )
 def test_a_field_offers_the_prices_of_its_plan_in_the_order_of_their_days(
@@ -115,7 +119,9 @@ def test_a_field_offers_the_prices_of_its_plan_in_the_order_of_their_days(
 def test_a_price_fills_a_form_on_its_day(
     fields: tuple[Field, ...], name: str, plan: str, form: dict[str, str], yen: int
 ) -> None:
-    found = prices.filled(PRICES, fields, name, product="kintone-standard", plan=plan, form=form)
+    found = prices.filled(
+        PRICES, fields, f"{name} ".strip(), product="kintone-standard", plan=plan, form=form
+    )
     assert found.yen == yen
 
 
