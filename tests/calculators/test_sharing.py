@@ -121,6 +121,7 @@ def test_a_deadline_comes_as_a_calendar_too_and_a_refusal_does_not() -> None:
     allowed = ask(task="share", calculator="notice-deadline", address="", form=list(inputs.items()))
     csv_file, calendar = allowed["files"]
     assert (csv_file["name"], csv_file["content"][0]) == ("通知期限.csv", batch.BOM)
+    assert ",通知の期限,安全な期限," in csv_file["content"].splitlines()[0]
     assert calendar["content"].startswith("BEGIN:VCALENDAR\r\n")
     refused = {**inputs, "plan": "annual", "action": "downgrade", "contract_date": "2024-12-10"}
     found = ask(task="share", calculator="notice-deadline", address="", form=list(refused.items()))

@@ -31,10 +31,9 @@ def mutants(source: str) -> Iterator[dict[str, str]]:
                 if node.type == "operator" and node.parent.type == "parameters":  # f(a, *, b)
                     continue
                 if not any(first <= start < last for first, last in unseen):
-                    yield {
-                        "function": _function(node),
-                        "code": _changed(tree, node, operator, index),
-                    }
+                    code = _changed(tree, node, operator, index)
+                    if code is not None:
+                        yield {"function": _function(node), "code": code}
 
 
 def _function(node: Any) -> str:
@@ -44,8 +43,8 @@ def _function(node: Any) -> str:
     return (ASTQuery(node).get_definition_name() or "").strip()
 
 
-def _changed(tree: Any, node: Any, operator: Any, index: int) -> str:
-    """The module's code with one change; the tree is afterwards as it was."""
+def _changed(tree: Any, node: Any, operator: Any, index: int) -> str | None:
+    """The module's code with one change, or None; the tree is afterwards as it was."""
     nodes = [node.parent, *ast_nodes(node)] if node.parent else list(ast_nodes(node))
     kept = [
         (each, name, getattr(each, name))
@@ -56,13 +55,17 @@ def _changed(tree: Any, node: Any, operator: Any, index: int) -> str:
     for each, name, value in kept:
         if name == "children":
             each.children = list(value)
-    changed = operator.mutate(node, index)
-    if node.parent and changed is not node:
-        at = next(at for at, each in enumerate(node.parent.children) if each is node)
-        node.parent.children[at : at + 1] = [] if changed is None else [changed]
-    code: str = tree.get_code()
-    for each, name, value in kept:
-        setattr(each, name, value)
+    try:
+        changed = operator.mutate(node, index)
+        if node.parent and changed is not node:
+            at = next(at for at, each in enumerate(node.parent.children) if each is node)
+            node.parent.children[at : at + 1] = [] if changed is None else [changed]
+        code: str = tree.get_code()
+    except AttributeError:  # cosmic-ray knows no exception with a dot in its name
+        return None
+    finally:
+        for each, name, value in kept:
+            setattr(each, name, value)
     return code
 
 
