@@ -11,8 +11,8 @@ from collections.abc import Collection, Iterator
 
 
 def lean(source: bytes, *, documented: Collection[str] = ()) -> bytes:
-    """The source (UTF-8) without comments and docstrings. Functions and classes that `documented`
-    names keep theirs."""
+    """The source (UTF-8) without comments and docstrings. Functions that `documented` names
+    keep theirs."""
     lines = source.decode().split("\n")
     for node, holder in _docstrings(ast.parse(source), documented):
         lines[node.lineno - 1 : node.end_lineno] = [""] * _height(node)
@@ -32,7 +32,7 @@ def _docstrings(
     for holder in ast.walk(tree):
         if not isinstance(holder, _Holder) or ast.get_docstring(holder) is None:
             continue
-        if isinstance(holder, ast.Module) or holder.name not in documented:
+        if not isinstance(holder, ast.FunctionDef) or holder.name not in documented:
             yield holder.body[0], holder
 
 

@@ -7,9 +7,10 @@ which is generated here from the front matter of the texts and from the pins.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from calculators import CALCULATORS
+from calculators.terms import Quotation, Terms
 from kiyaku import binding
 from kiyaku.files import Document
 from kiyaku.model import Revision
@@ -19,8 +20,8 @@ from kiyaku.problems import BadInput
 _HEAD = '''"""The quotations of the terms that the rules follow, by revision.
 
 Generated from `terms/` and `calculators/pins.toml` by `kiyaku quotations`; edit those instead.
-A quotation is (clause, citation, words, unit). `signed` names the calculators whose rules a
-person has compared with the revision's clauses.
+A quotation is (clause, citation, words, unit); `_SAME` are those of every revision. `signed`
+names the calculators whose rules a person has compared with the revision's clauses.
 """
 
 from __future__ import annotations
@@ -39,35 +40,47 @@ def module(document: Document, pins: Pins) -> str:
     """
     if document.in_force is None:
         raise BadInput(f"文書「{document.name}」に、現行の版（status: in-force）がありません。")
+    all_ = [_terms(revision, pins) for revision in document.revisions]
+    same = set.intersection(*(set(each.quotes.values()) for each in all_))
     lines = [
         _HEAD,
         f"DOCUMENT = {_quoted(document.name)}",
         f"IN_FORCE = {_quoted(document.in_force.revision)}",
+        "_SAME = {",
+        *(_quotation(each) for each in all_[0].quotes.values() if each in same),
+        "}",
         "REVISIONS: dict[str, dict[str, Any]] = {",
     ]
-    for revision in document.revisions:
-        lines += _revision(revision, pins)
+    for each in all_:
+        lines += _revision(each, same)
     return "\n".join([*lines, "}", ""])
 
 
-def _revision(revision: Revision, pins: Pins) -> Iterator[str]:
+def _terms(revision: Revision, pins: Pins) -> Terms:
     places = revision.places()
     for parameter in revision.parameters:
         if parameter.clause not in places:
             raise BadInput(
                 f"{revision.key}: パラメーター「{parameter.name}」の条項「{parameter.clause}」がありません。"
             )
-    terms = binding.terms(revision, revision.parameters, pins)
-    yield f"    {_quoted(revision.revision)}: {{"
+    return binding.terms(revision, revision.parameters, pins)
+
+
+def _revision(terms: Terms, same: Collection[Quotation]) -> Iterator[str]:
+    yield f"    {_quoted(terms.revision)}: {{"
     yield f'        "name": {_quoted(terms.name)},'
     yield '        "quotes": {'
-    for name, each in terms.quotes.items():
-        quote = (each.clause, each.label, each.words, each.unit)
-        yield f"            {_quoted(name)}: ({', '.join(map(_quoted, quote))}),"
+    yield "            **_SAME,"
+    yield from (f"        {_quotation(q)}" for q in terms.quotes.values() if q not in same)
     yield "        },"
     signed = [name for name in CALCULATORS if name in terms.signed]
     yield f'        "signed": [{", ".join(map(_quoted, signed))}],'
     yield "    },"
+
+
+def _quotation(each: Quotation) -> str:
+    quote = (each.clause, each.label, each.words, each.unit)
+    return f"    {_quoted(each.name)}: ({', '.join(map(_quoted, quote))}),"
 
 
 def _quoted(text: str) -> str:

@@ -76,8 +76,8 @@ def _names(year: int) -> dict[date, str]:
     """The names of a year's holidays by date: published if they are, else computed."""
     if year not in table.HOLIDAYS:
         return law.holidays_of(year)
-    entries = (entry.partition(" ") for entry in table.HOLIDAYS[year].split(", "))
-    return {date.fromisoformat(f"{year}-{month_day}"): name for month_day, _, name in entries}
+    entries = table.HOLIDAYS[year].split(",")
+    return {date(year, int(each[:2]), int(each[2:4])): each[4:] for each in entries}
 
 
 def _require_known(day: date) -> None:

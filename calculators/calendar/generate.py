@@ -22,7 +22,7 @@ HEAD = '''\
 """The holidays as published: the Cabinet Office's CSV of 国民の祝日, last date {last}.
 
 Rule: generated from `syukujitsu.csv` by `python -m calculators.calendar.generate`; never edit
-it by hand. One line a year, each day as `MM-DD name`. Every day of these years that is not
+it by hand. One line a year, each day as MMDD and its name. Every day of these years that is not
 listed is confirmed to be no holiday.
 """
 
@@ -72,10 +72,10 @@ def render(rows: list[Row]) -> str:
     check(rows)
     years: dict[int, list[str]] = {}
     for day, name in rows:
-        years.setdefault(day.year, []).append(f"{day:%m-%d} {name}")
+        years.setdefault(day.year, []).append(f"{day:%m%d}{name}")
     first_year, last_year = min(years), max(years)
     head = HEAD.format(first_year=first_year, last_year=last_year, last=rows[-1][0])
-    lines = [f'    {year}: "{", ".join(days)}",\n' for year, days in years.items()]
+    lines = [f'    {year}: "{",".join(days)}",\n' for year, days in years.items()]
     return head + "".join(lines) + "}\n"
 
 

@@ -21,7 +21,8 @@ from kiyaku import wheels
 from kiyaku.lean import lean
 from tests.paths import ROOT
 
-RULES, REST, WHEEL = 40_000, 22_000, 64_000  # bytes
+RULES, REST, WHEEL = 43_500, 24_000, 68_000  # bytes
+GOAL = 40_000  # of the rules: met until the notes of the last review came in; printed beside them
 SENT = [
     path
     for path in sorted((ROOT / "calculators").rglob("*.py"))
@@ -58,6 +59,7 @@ def test_the_rules_are_small_and_what_draws_results_apart(
         print(f"{size:>7,} {name}")
     print(f"{whole:>7,} the wheel")
     rules = sizes["calculators/__init__.py"] + sizes[f"calculators/{wheels.RULES}"]
+    print(f"{rules:>7,} the rules; the goal is {GOAL:,}")
     assert 10_000 < rules < RULES
     assert 5_000 < sizes[f"calculators/{wheels.REST}"] < REST
     assert whole < WHEEL
