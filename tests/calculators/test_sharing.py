@@ -248,3 +248,24 @@ def test_columns_keep_the_contract_s_names_where_the_table_has_them() -> None:
 def test_what_is_no_table_is_said(data: bytes) -> None:
     answer = ask(data, task="open", calculator="late-interest", name="a.csv", carry=[])
     assert answer["error"]["field"] == "csv"
+
+
+@given(st.lists(st.tuples(st.text(min_size=1), st.text())))
+def test_an_address_is_read_back_as_it_was(pairs: list[tuple[str, str]]) -> None:
+    given_ = [(name, text) for name, text in pairs if (name + text).isprintable()]
+    given_ += [("a b", "c\nd\te"), ("氏名", "&=+%/:~ ")]
+    query = typed.encoded(given_)
+    assert query.isascii() and " " not in query
+    assert parse_qsl(query, keep_blank_values=True, strict_parsing=True) == given_
+
+
+def test_what_is_as_always_is_not_in_the_address() -> None:
+    fields_ = CALCULATORS["late-interest"].fields
+    given_ = {**CALCULATORS["late-interest"].example, "rounding": "floor ".strip()}
+    found = run("late-interest", given_, revision="2011-10-11 ".strip())
+    assert typed.query(fields_, found, current="2011-10-11") == (
+        "principal=100000&due_date=2025-08-31&paid_date=2025-10-30"
+    )
+    assert typed.query(fields_, found, current="draft").endswith("&revision=2011-10-11")
+    answers = CALCULATORS["liability-cap"].fields
+    assert dict(typed.pairs(answers, {"attributable": False})) == {"attributable": "false"}
