@@ -9,7 +9,7 @@ Rules:
 - The first row names the inputs as the contract does, or with their Japanese labels. What the
   columns are must be beyond doubt before the first row is calculated.
 - No two columns bear one name: what is added is called otherwise than any input (`result.tax`).
-- A cell holds what a person would type into the form (`fields.from_form`): several dates stand
+- A cell holds what a person would type into the form (`typed.from_form`): several dates stand
   in one cell with spaces between.
 - What a spreadsheet would run as a formula is kept from it with an apostrophe in front.
 """
@@ -89,7 +89,7 @@ def answers(
         try:
             cells = _cells(row, table)
             pairs = [(n, c) for n, c in zip(table.names, cells, strict=True) if n is not None]
-            found = calculate(fields.from_form(calculator.fields, pairs))
+            found = calculate(typed.from_form(calculator.fields, pairs))
             added = [_written(each(found, calculator)) for each in columns.values()]
         except InputError as problem:
             wrong = f"{problem.field}: {problem.message}"

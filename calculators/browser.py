@@ -10,7 +10,7 @@ import io
 import json
 from collections.abc import Callable, Mapping
 
-from calculators import fields, quotations, registry, typed
+from calculators import quotations, registry, typed
 from calculators.calculator import Calculator
 from calculators.errors import InputError
 from calculators.render import html
@@ -57,7 +57,7 @@ def answer(message: str, data: bytes | memoryview = b"") -> str:
 
 def _calculated(request: _Request) -> tuple[Result, Calculator]:
     calculator = registry.calculator(request["calculator"])
-    inputs = fields.from_form(calculator.fields, request["form"])
+    inputs = typed.from_form(calculator.fields, request["form"])
     found = registry.run(calculator.id, inputs, revision=request.get("revision"))
     return found, calculator
 

@@ -29,7 +29,6 @@ _INTEGER = r"-?(?:[0-9]+|[0-9]{1,3}(?:,[0-9]{3})+)"  # 100000 or 100,000
 _DATE = r"([0-9]{4})-([0-9]{2})-([0-9]{2})"
 _MONTH = r"([0-9]{4})-([0-9]{2})"
 _PERCENTAGE = r"([0-9]{1,3})(?:\.([0-9]{1,9}))?"  # 10, 7.8
-_PART = r"([a-z_]+)\.([0-9]{1,6})\.(start|end|reason)"  # outages.0.start
 _YES_NO = {"true": True, "false": False}
 
 
@@ -193,35 +192,6 @@ def read_inputs(fields: Sequence[Field], given: object) -> dict[str, Any]:
 def known_order(fields: Iterable[Field]) -> list[str]:
     """The names of the fields, in their order."""
     return [field.name for field in fields]
-
-
-def from_form(fields: Sequence[Field], pairs: Iterable[tuple[str, str]]) -> dict[str, Any]:
-    """The inputs of a filled form: (name, text) pairs, of which empty ones are left out.
-
-    A list of dates is one text, with a date a line or between commas or spaces. Intervals are
-    one text too (`intervals.from_text`), or a control for each part of a row: `outages.0.start`,
-    `outages.0.end`; a row without any text is none, and the others keep their numbers.
-    """
-    kinds = {field.name: field.kind for field in fields}
-    found: dict[str, Any] = {}
-    rows: dict[str, dict[int, dict[str, str]]] = {}
-    for name, text in pairs:
-        part = re.fullmatch(_PART, name)
-        if not text.strip():
-            continue
-        if kinds.get(name) == "dates":
-            found.setdefault(name, []).extend(filter(None, re.split(r"[\s,，、]+", text)))
-        elif kinds.get(name) == "intervals":
-            found.setdefault(name, []).extend(intervals.from_text(text))
-        elif part and kinds.get(part[1]) == "intervals":
-            rows.setdefault(part[1], {}).setdefault(int(part[2]), {})[part[3]] = text.strip()
-        else:
-            found[name] = text
-    for name, numbered in rows.items():
-        found.setdefault(name, []).extend(
-            numbered.get(at, intervals.EMPTY) for at in range(max(numbered) + 1)
-        )
-    return found
 
 
 def schema(fields: Sequence[Field]) -> dict[str, Any]:

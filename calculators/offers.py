@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
-from calculators import wording
 from calculators.calculator import Calculator
 from calculators.fields import Figure
 from calculators.record import record
+from calculators.render import values
 from calculators.result import Result, Value
 
 TYPE_CHECKING = False
@@ -73,7 +73,7 @@ def inputs(a: Result, b: Result, calculator: Calculator) -> list[Line]:
     for field in calculator.fields:
         one, other = a.inputs.get(field.name), b.inputs.get(field.name)
         if one != other:
-            shown, beside = wording.entered(field, one), wording.entered(field, other)
+            shown, beside = values.entered(field, one), values.entered(field, other)
             found.append(Line(name=field.name, label=field.label, a=shown, b=beside))
     return found
 
@@ -83,8 +83,8 @@ def _figure(figure: Figure, a: Value, b: Value) -> Line:
     return Line(
         name=figure.name,
         label=figure.label,
-        a=wording.figure(figure, a),
-        b=wording.figure(figure, b),
+        a=values.figure(figure, a),
+        b=values.figure(figure, b),
         difference=_worded(figure, a, b, value),
         value=value,
     )
@@ -113,4 +113,4 @@ def _worded(figure: Figure, a: Value, b: Value, value: int | None) -> str:
         return "同じ"
     if figure.kind == "date":
         return f"{abs(value):,}日{'遅い' if value > 0 else '早い'}"
-    return ("＋" if value > 0 else "－") + wording.figure(figure, abs(value))
+    return ("＋" if value > 0 else "－") + values.figure(figure, abs(value))

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from calculators import batch, wording
+from calculators import batch
 from calculators.calculator import Calculator
-from calculators.render import ics, text
+from calculators.render import ics, text, values
 from calculators.result import Result
 
 TYPE_CHECKING = False
@@ -27,7 +27,7 @@ def mail(found: Result, calculator: Calculator, *, address: str) -> str:
 def _inputs(found: Result, calculator: Calculator) -> Iterator[str]:
     for field in calculator.fields:
         if field.name in found.inputs:
-            yield f"  {field.label}: {wording.entered(field, found.inputs[field.name])}"
+            yield f"  {field.label}: {values.entered(field, found.inputs[field.name])}"
 
 
 def files(found: Result, calculator: Calculator) -> list[dict[str, Any]]:

@@ -1,6 +1,6 @@
-"""Inputs as a person would type them: in a page's address, and in the cells of a table.
+"""Inputs as a person would type them: in a form, in a page's address, in the cells of a table.
 
-What is written here, `fields.from_form` reads back.
+What `pairs` and `cells` write, `from_form` reads back.
 """
 
 from __future__ import annotations
@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from calculators import intervals
 from calculators.fields import Field, plain
 from calculators.result import Result
 
@@ -16,6 +17,36 @@ if TYPE_CHECKING:
     from typing import Any
 
 _UNRESERVED = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~:/")
+_PART = r"([a-z_]+)\.([0-9]{1,6})\.(start|end|reason)"  # outages.0.start
+
+
+def from_form(fields: Sequence[Field], pairs: Iterable[tuple[str, str]]) -> dict[str, Any]:
+    """The inputs of a filled form: (name, text) pairs, of which empty ones are left out.
+
+    A list of dates is one text, with a date a line or between commas or spaces. Intervals are
+    one text too (`intervals.from_text`), or a control for each part of a row: `outages.0.start`,
+    `outages.0.end`; a row without any text is none, and the others keep their numbers.
+    """
+    kinds = {field.name: field.kind for field in fields}
+    found: dict[str, Any] = {}
+    rows: dict[str, dict[int, dict[str, str]]] = {}
+    for name, text in pairs:
+        part = re.fullmatch(_PART, name)
+        if not text.strip():
+            continue
+        if kinds.get(name) == "dates":
+            found.setdefault(name, []).extend(filter(None, re.split(r"[\s,，、]+", text)))
+        elif kinds.get(name) == "intervals":
+            found.setdefault(name, []).extend(intervals.from_text(text))
+        elif part and kinds.get(part[1]) == "intervals":
+            rows.setdefault(part[1], {}).setdefault(int(part[2]), {})[part[3]] = text.strip()
+        else:
+            found[name] = text
+    for name, numbered in rows.items():
+        found.setdefault(name, []).extend(
+            numbered.get(at, intervals.EMPTY) for at in range(max(numbered) + 1)
+        )
+    return found
 
 
 def pairs(fields: Sequence[Field], inputs: Mapping[str, Any]) -> Iterator[tuple[str, str]]:

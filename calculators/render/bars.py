@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from calculators import wording
 from calculators.calculator import Calculator
 from calculators.fields import Figure
 from calculators.pictures import Bars
-from calculators.render import svg
+from calculators.render import svg, values
 from calculators.render.escaping import escape
 from calculators.result import Result
 
@@ -34,10 +33,10 @@ def figure(picture: Bars, found: Result, calculator: Calculator) -> str:
     highest = max(sums)
     if not highest:
         return ""
-    most = wording.figure(stacked[0], highest)
+    most = values.figure(stacked[0], highest)
     said = (
-        f"{whole.label}の棒グラフ。{wording.figure(first, rows[0][first.name])}から"
-        f"{wording.figure(first, rows[-1][first.name])}まで{len(rows):,}件、最も多いものは{most}"
+        f"{whole.label}の棒グラフ。{values.figure(first, rows[0][first.name])}から"
+        f"{values.figure(first, rows[-1][first.name])}まで{len(rows):,}件、最も多いものは{most}"
     )
     parts = [svg.text("most", 0, 12, most), f'<path class="tick" d="M0 {_HEAD}H{_WIDE}"/>']
     parts += _bars(rows, stacked, highest)
@@ -70,5 +69,5 @@ def _bars(rows: Rows, stacked: list[Figure], highest: int) -> Iterator[str]:
 def _names(rows: Rows, first: Figure) -> Iterator[str]:
     step = -(-len(rows) // _NAMES)
     for place in range(0, len(rows), step):
-        name = wording.figure(first, rows[place][first.name])
+        name = values.figure(first, rows[place][first.name])
         yield svg.text("tick-name", place * _WIDE // len(rows), _HEAD + _HIGH + 13, name)

@@ -10,11 +10,10 @@ import json
 from collections.abc import Callable, Iterator, Sequence
 from itertools import groupby
 
-from calculators import wording
 from calculators.calculator import Calculator, beside_rows, differing_figures
 from calculators.errors import InputError
 from calculators.fields import Figure
-from calculators.render import picture
+from calculators.render import picture, values
 from calculators.render.escaping import escape
 from calculators.result import Reading, Result, Step, Value
 from calculators.terms import terms
@@ -47,7 +46,7 @@ def summary(found: Result, calculator: Calculator) -> str:
     """The figures that were asked for, in a sentence: what is said aloud of a new result."""
     asked = _asked(found, calculator)
     said = "、".join(
-        f"{figure.label}：{wording.figure(figure, found.outcome[figure.name])}"
+        f"{figure.label}：{values.figure(figure, found.outcome[figure.name])}"
         for figure in calculator.figures
         if figure.name in asked
     )
@@ -62,7 +61,7 @@ def error(problem: InputError) -> str:
 def _data(figure: Figure, value: Value, css: str) -> str:
     return (
         f'<data class="{css}" data-name="{figure.name}" value="{escape(_plain(value))}">'
-        f"{escape(wording.figure(figure, value))}</data>"
+        f"{escape(values.figure(figure, value))}</data>"
     )
 
 
@@ -105,19 +104,19 @@ def _tables(found: Result, calculator: Calculator) -> Iterator[str]:
         yield f"<thead><tr>{heads}</tr></thead><tbody>"
         for row in rows:
             cells = "".join(
-                f"<td>{escape(wording.figure(each, row[each.name]))}</td>" for each in rest
+                f"<td>{escape(values.figure(each, row[each.name]))}</td>" for each in rest
             )
-            yield f'<tr><th scope="row">{escape(wording.figure(first, row[first.name]))}</th>{cells}</tr>'
+            yield f'<tr><th scope="row">{escape(values.figure(first, row[first.name]))}</th>{cells}</tr>'
         also = {}
         for field, column in beside_rows(found, calculator, figure):
             also[column.name] = amount = found.inputs[field.name]
             cells = "".join(
-                f"<td>{wording.figure(column, amount) if each is column else ''}</td>"
+                f"<td>{values.figure(column, amount) if each is column else ''}</td>"
                 for each in rest
             )
             yield f'<tr><th scope="row">{escape(field.label)}</th>{cells}</tr>'
         totals = "".join(
-            f"<td>{escape(wording.total(each, rows, also.get(each.name, 0)))}</td>" for each in rest
+            f"<td>{escape(values.total(each, rows, also.get(each.name, 0)))}</td>" for each in rest
         )
         yield f'</tbody><tfoot><tr><th scope="row">合計</th>{totals}</tr></tfoot></table></div>'
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 
-from calculators import wording
 from calculators.calculator import Calculator, beside_rows, differing_figures
 from calculators.fields import Figure
+from calculators.render import values
 from calculators.result import Result, Value
 from calculators.terms import terms
 
@@ -20,15 +20,15 @@ def result(found: Result, calculator: Calculator) -> str:
 def _lines(found: Result, calculator: Calculator) -> Iterator[str]:
     yield f"{calculator.title}・{terms(found.revision).name}"
     for figure in calculator.figures:
-        yield f"  {figure.label}: {wording.figure(figure, found.outcome[figure.name])}"
+        yield f"  {figure.label}: {values.figure(figure, found.outcome[figure.name])}"
         yield from _rows(figure, found.outcome[figure.name])
         for field, column in beside_rows(found, calculator, figure):
-            amount = wording.figure(column, found.inputs[field.name])
+            amount = values.figure(column, found.inputs[field.name])
             yield f"    {field.label}: {column.label} {amount}"
     differing = differing_figures(found, calculator)
     for reading in found.readings if differing else ():
         figures = "、".join(
-            f"{figure.label} {wording.figure(figure, reading.outcome[figure.name])}"
+            f"{figure.label} {values.figure(figure, reading.outcome[figure.name])}"
             for figure in differing
             if reading.outcome[figure.name] != found.outcome[figure.name]
         )
@@ -53,7 +53,7 @@ def _rows(figure: Figure, value: Value) -> Iterator[str]:
     """A table's rows, a line each."""
     if isinstance(value, list):
         for row in value:
-            first, *rest = (wording.figure(each, row[each.name]) for each in figure.columns)
+            first, *rest = (values.figure(each, row[each.name]) for each in figure.columns)
             labels = (each.label for each in figure.columns[1:])
             named = "、".join(f"{label} {text}" for label, text in zip(labels, rest, strict=True))
             yield f"    {first}: {named}"

@@ -13,6 +13,7 @@ from typing import Any
 from calculators import plans, price_book, prices, wording
 from calculators.calculator import Calculator
 from calculators.fields import Field
+from calculators.render import values
 
 _RADIOS = 3  # up to so many choices stand side by side
 
@@ -112,7 +113,7 @@ _UNITS = {"yen": "円", "percentage": "%"}
 
 
 def _choices(field: Field) -> Mapping[str, str]:
-    return wording.YES_NO if field.kind == "yes-no" else field.choices or {}
+    return values.YES_NO if field.kind == "yes-no" else field.choices or {}
 
 
 def _radios(field: Field, value: Any, optional: str, condition: str) -> Iterator[str]:
@@ -132,7 +133,7 @@ def _radios(field: Field, value: Any, optional: str, condition: str) -> Iterator
 
 def _list(field: Field, value: Sequence[Any], optional: str, condition: str) -> Iterator[str]:
     """Rows that can be added and removed. Their controls bear the names that
-    `fields.from_form` reads; the template is what a new row is made of."""
+    `typed.from_form` reads; the template is what a new row is made of."""
     rows = [row if isinstance(row, Mapping) else {"": row} for row in value]
     if field.required:
         rows = rows or [{}]

@@ -11,10 +11,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from html import escape
 
 import calculators
-from calculators import wording
 from calculators.calculator import Calculator
 from calculators.errors import InputError
 from calculators.fields import Field, Figure, plain
+from calculators.render import values
 from calculators.terms import terms
 from kiyaku.pages import markup
 
@@ -114,7 +114,7 @@ def _calculator(calculator: Calculator) -> Iterator[str]:
     yield from _table(
         ("名前", "項目", "結果"),
         (
-            (_code(f.name), f.label, wording.figure(f, found.outcome[f.name]))
+            (_code(f.name), f.label, values.figure(f, found.outcome[f.name]))
             for f in calculator.figures
         ),
     )

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 from calculators import quantities, wording
 from calculators.calculator import Calculator
 from calculators.fields import Field, Figure
+from calculators.render import values
 from calculators.result import Value
 from kiyaku.carried import State
 from kiyaku.effects import Effect, Effects, Quoted, Requoted, Side
@@ -110,7 +111,7 @@ def _input(field: Field, given: Any) -> str:
                 for each in given
             )
         case _:
-            return wording.figure(Figure(name="", kind=field.kind, label=""), given)
+            return values.figure(Figure(name="", kind=field.kind, label=""), given)
 
 
 def rows(effect: Effect) -> Iterator[Row]:
@@ -146,7 +147,7 @@ _Outcome = Mapping[str, Value] | None
 
 
 def _figure(figure: Figure, outcome: _Outcome) -> str:
-    return "―" if outcome is None else wording.figure(figure, outcome[figure.name])
+    return "―" if outcome is None else values.figure(figure, outcome[figure.name])
 
 
 def _outcome(side: Side) -> _Outcome:

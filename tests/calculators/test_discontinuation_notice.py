@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from calculators import CALCULATORS, InputError, fields, run
+from calculators.typed import from_form
 from tests.calculators.revised import answer
 
 PLAIN = settings(deadline=None)
@@ -120,5 +121,5 @@ def test_the_form_and_the_schema_take_exactly_one_of_the_two() -> None:
         {"oneOf": [{"required": ["discontinuation_date"]}, {"required": ["notice_date"]}]}
     ]
     form = [("discontinuation_date", " "), ("notice_date", "２０２６／０３／１５")]
-    typed = fields.from_form(CALCULATORS[ID].fields, form)
+    typed = from_form(CALCULATORS[ID].fields, form)
     assert run(ID, typed).outcome["earliest_discontinuation"] == "2026-06-15"

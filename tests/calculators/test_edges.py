@@ -8,8 +8,9 @@ from typing import Any
 
 import pytest
 
-from calculators import CALCULATORS, InputError, fields, run, wording
+from calculators import CALCULATORS, InputError, fields, run
 from calculators.fields import Field, Figure
+from calculators.render import values
 from calculators.terms import revisions
 from tests.calculators.revised import answer
 
@@ -115,7 +116,7 @@ def test_a_figure_that_is_not_declared_is_the_programs_error() -> None:
     ],
 )
 def test_figures_in_words(kind: str, value: Any, words: str) -> None:
-    assert wording.figure(Figure(name="x", kind=kind, label="x"), value) == words
+    assert values.figure(Figure(name="x", kind=kind, label="x"), value) == words
 
 
 @pytest.mark.parametrize(
@@ -148,7 +149,7 @@ def test_figures_in_words(kind: str, value: Any, words: str) -> None:
     ],
 )
 def test_inputs_in_words(field: Field, value: Any, words: str) -> None:
-    assert wording.entered(field, value) == words
+    assert values.entered(field, value) == words
 
 
 def test_the_revisions_by_name() -> None:

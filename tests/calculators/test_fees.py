@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from calculators import CALCULATORS, InputError, fields, run
+from calculators import CALCULATORS, InputError, run
+from calculators.typed import from_form
 from tests.calculators.revised import answer
 
 PLAIN = settings(deadline=None)
@@ -103,7 +104,7 @@ def test_a_fee_from_a_form_equals_json(inputs: dict[str, Any], data: st.DataObje
             st.sampled_from([inputs["tax"], f"{inputs['tax']}%", f"{inputs['tax']}％"])
         ),
     }
-    form = fields.from_form(CALCULATORS["subscription-fee"].fields, list(typed.items()))
+    form = from_form(CALCULATORS["subscription-fee"].fields, list(typed.items()))
     assert run("subscription-fee", form) == run("subscription-fee", inputs)
 
 

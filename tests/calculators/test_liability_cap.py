@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from calculators import CALCULATORS, InputError, fields, run
+from calculators import CALCULATORS, InputError, run
 from calculators.terms import revisions
+from calculators.typed import from_form
 from tests.calculators.revised import answer
 
 PLAIN = settings(deadline=None)
@@ -143,7 +144,7 @@ def test_a_clause_that_a_revision_drops_is_not_named() -> None:
 @pytest.mark.parametrize(("typed", "value"), [("true", True), (" False ", False), ("", True)])
 def test_a_yes_or_no_as_a_form_gives_it(typed: str, value: bool) -> None:
     form = [*((name, str(text)) for name, text in INPUTS.items()), ("attributable", typed)]
-    given_ = fields.from_form(CALCULATORS[ID].fields, form)
+    given_ = from_form(CALCULATORS[ID].fields, form)
     assert run(ID, given_).inputs["attributable"] is value
 
 

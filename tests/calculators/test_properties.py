@@ -14,8 +14,9 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from calculators import CALCULATORS, InputError, fields, quotations, run
+from calculators import CALCULATORS, InputError, quotations, run
 from calculators.calendar import YEAR_ENDS, BusinessCalendar
+from calculators.typed import from_form
 
 PLAIN = settings(deadline=None)
 ONE_DAY = timedelta(days=1)
@@ -281,7 +282,7 @@ def test_late_interest_from_a_form_equals_json(
         ("paid_date", data.draw(typed_date(f"{paid}"))),
         ("rounding", data.draw(st.sampled_from(["", " ", "floor"]))),
     ]
-    typed = fields.from_form(CALCULATORS["late-interest"].fields, form)
+    typed = from_form(CALCULATORS["late-interest"].fields, form)
     assert run("late-interest", typed) == run("late-interest", inputs)
 
 
@@ -298,7 +299,7 @@ def test_a_notice_from_a_form_equals_json(inputs: dict[str, Any], data: st.DataO
         ("year_end", inputs["year_end"]),
         ("closures", between.join(closures)),
     ]
-    typed = fields.from_form(CALCULATORS["notice-deadline"].fields, form)
+    typed = from_form(CALCULATORS["notice-deadline"].fields, form)
     assert run("notice-deadline", typed) == run("notice-deadline", inputs)
 
 
@@ -315,7 +316,7 @@ def test_a_notice_from_a_form_equals_json(inputs: dict[str, Any], data: st.DataO
 )
 def test_a_list_of_dates_as_people_type_it(text: str, days: list[str]) -> None:
     form = [("target_month", "2025-09"), ("plan", "monthly"), ("action", "terminate")]
-    typed = fields.from_form(CALCULATORS["notice-deadline"].fields, [*form, ("closures", text)])
+    typed = from_form(CALCULATORS["notice-deadline"].fields, [*form, ("closures", text)])
     assert run("notice-deadline", typed).inputs["closures"] == days
 
 

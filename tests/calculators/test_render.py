@@ -6,10 +6,10 @@ from html import escape, unescape
 
 import pytest
 
-from calculators import CALCULATORS, run, wording
+from calculators import CALCULATORS, run
 from calculators.calculator import differing_figures
 from calculators.errors import InputError
-from calculators.render import html, text
+from calculators.render import html, text, values
 from kiyaku.cases import Case
 from tests.calculators.test_cases import ALL
 
@@ -23,7 +23,7 @@ def test_nothing_of_a_result_is_left_out(case: Case) -> None:
     page = html.result(found, calculator, link=lambda clause: f"/{clause}")
     words = [
         *(figure.label for figure in calculator.figures),
-        *(wording.figure(f, found.outcome[f.name]) for f in calculator.figures if f.kind != "rows"),
+        *(values.figure(f, found.outcome[f.name]) for f in calculator.figures if f.kind != "rows"),
         *(part for step in found.steps for part in (step.text, step.quote, step.label)),
         *found.assumptions,
         *(part for note in found.notes for part in (note.text, note.label)),

@@ -14,8 +14,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from calculators import CALCULATORS, batch, browser, fields, offers, quotations, run, typed
+from calculators import CALCULATORS, batch, browser, offers, quotations, run, typed
 from calculators.result import Result
+from calculators.typed import from_form
 from kiyaku import cases
 from kiyaku.cases import Case
 from tests.paths import ROOT
@@ -50,7 +51,7 @@ def test_an_address_gives_the_same_inputs_again(case: Case) -> None:
     query = typed.query(listed, found, current=quotations.IN_FORCE)
     pairs = parse_qsl(query, keep_blank_values=True, strict_parsing=True)
     revision = dict(pairs).get("revision")
-    again = fields.from_form(listed, [pair for pair in pairs if pair[0] != "revision"])
+    again = from_form(listed, [pair for pair in pairs if pair[0] != "revision"])
     assert run(case.calculator, again, revision=revision) == found
 
 

@@ -16,6 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from calculators import CALCULATORS, InputError, Result, fields, run
+from calculators.typed import from_form
 from tests.calculators.revised import answer
 
 PLAIN = settings(deadline=None)
@@ -354,7 +355,7 @@ def test_a_reason_is_text_and_is_told_in_its_step() -> None:
 
 
 def typed(*pairs: tuple[str, str]) -> dict[str, Any]:
-    return fields.from_form(CALCULATORS[ID].fields, [*pairs, ("monthly_fee", "75,000")])
+    return from_form(CALCULATORS[ID].fields, [*pairs, ("monthly_fee", "75,000")])
 
 
 @pytest.mark.parametrize(

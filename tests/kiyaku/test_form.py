@@ -7,8 +7,9 @@ from html.parser import HTMLParser
 
 import pytest
 
-from calculators import CALCULATORS, fields, run
+from calculators import CALCULATORS, run
 from calculators.fields import plain, read_inputs
+from calculators.typed import from_form
 from kiyaku.pages.form import form
 
 REVISIONS = {"2011-10-11": "現行（2011年10月11日版）", "draft": "改定案（未公布）"}
@@ -62,7 +63,7 @@ def test_the_untouched_form_is_the_worked_example(name: str) -> None:
     calculator = CALCULATORS[name]
     pairs = parsed(name).pairs
     assert ("revision", "2011-10-11") in pairs
-    sent = fields.from_form(calculator.fields, [p for p in pairs if p[0] != "revision"])
+    sent = from_form(calculator.fields, [p for p in pairs if p[0] != "revision"])
     example = {k: plain(v) for k, v in read_inputs(calculator.fields, calculator.example).items()}
     assert run(name, sent).inputs == example
 
