@@ -71,7 +71,7 @@ def main() -> int:
                 runs = [_run(host.address + PAGES[page], look) for _ in range(RUNS)]
                 raw[f"{page}, {look}"] = runs
                 low = _print(f"{page}, {look}", runs) or low
-    files.write(out, json.dumps(raw, ensure_ascii=False, indent=1) + "\n")
+                files.write(out, json.dumps(raw, ensure_ascii=False, indent=1) + "\n")
     print(f"raw figures: {out.relative_to(ROOT)}")
     return 1 if low else 0
 
