@@ -38,7 +38,13 @@ if TYPE_CHECKING:
     from typing import Any
 
 _FIGURES = (
-    Figure(name="possible", kind="yes-no", label="変更前の終了（期限内の通知による）"),
+    Figure(
+        name="possible",
+        kind="choice",
+        label="変更前の終了",
+        # What the terms refuse or are silent on another reading may allow; a late notice may do.
+        choices={True: "できます", False: "できるとは限りません"},
+    ),
     Figure(name="last_notice_date", kind="date", label="解約の通知の期限", main=True),
     Figure(name="service_end", kind="date", label="サービスの最後の日"),
 )

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from calculators import InputError, quotations, run
+from calculators import CALCULATORS, InputError, quotations, run
+from calculators.render import values
 from tests.calculators.revised import answer
 
 PLAIN = settings(deadline=None)
@@ -135,3 +136,18 @@ def test_without_the_clause_on_late_notices_no_second_month_is_said() -> None:
 def test_the_safe_reading_says_that_its_own_deadline_is_not_safe() -> None:
     safe = next(each for each in run("terms-change-exit", CHANGE).readings if each.safe)
     assert safe.label.endswith("安全な期限はこの通知の期限より前")
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        {**CHANGE, "notified_date": "2025-08-26"},  # late, and in time if the provider likes
+        {**CHANGE, "plan": "annual", "contract_date": "2024-12-10"},  # 第26条 may be 別段の定め
+        {**CHANGE, "plan": "annual", "contract_date": "2025-10-10"},  # before the term: silence
+    ],
+)
+def test_what_is_not_sure_is_not_called_impossible(given: dict[str, Any]) -> None:
+    figure = CALCULATORS["terms-change-exit"].figures[0]
+    found = run("terms-change-exit", given)
+    assert found.outcome["possible"] is False
+    assert values.figure(figure, found.outcome["possible"]) == "できるとは限りません"
