@@ -10,24 +10,24 @@
 
 Outages that touch are one; excluded time is cut out; what lasts longer than 24 hours without a
 break is a breach, in the month in which the 24 hours are passed. What Cybozu decides is a range.
-Each reading differs from the outcome in one point.
+Each reading differs from the outcome in one point. The arithmetic is in `calculators.warranty`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
-from math import lcm
 
-from calculators import fields, services, wording
+from calculators import fields, services, warranty, wording
 from calculators.calculator import Answer, Calculator
 from calculators.errors import InputError
 from calculators.fields import Field, Figure, Month
 from calculators.intervals import Interval, cut, merged
 from calculators.pictures import Row, Timeline
-from calculators.record import record, replace
+from calculators.record import replace
 from calculators.result import Note, Reading, Step, Value
 from calculators.terms import Terms
+from calculators.warranty import Breach, Rules
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -38,9 +38,9 @@ _FIGURES = (
         name="eligible",
         kind="choice",
         label="保証の対象",
-        choices={True: "対象です", False: "対象ではありません"},
+        choices={True: "対象になりえます", False: "対象ではありません"},
     ),
-    Figure(name="days", kind="days", label="停止の日数"),
+    Figure(name="days", kind="days", label="保証の対象となる停止の日数"),
     Figure(name="credit_min", kind="yen", label="減額・返金の下限", main=True),
     Figure(name="credit_max", kind="yen", label="減額・返金の上限", main=True),
     Figure(name="extension_days_min", kind="days", label="期間延長の下限"),
@@ -57,120 +57,12 @@ _NOTHING = fields.outcome(
     extension_days_max=0,
 )
 
-_ONE_MINUTE = timedelta(minutes=1)
-_THIRTY = 30  # days of a month where the parties do not count the calendar's
-_PARTS = lcm(_THIRTY, 31)  # a common denominator for days of different months
 
-
-@record
-class _Rules:
-    """The figures that the revision gives, and how its open points are read."""
-
-    limit: timedelta
-    unit: timedelta
-    most_months: int
-    claim_days: int
-    joined: bool = False  # what excluded time parts is one outage
-    summed: bool = False  # hours are added before they are counted in days
-    monthly: bool = False  # each month of breach has its own maximum
-    from_passing: bool = False  # the claim's days run from the passing of the limit
-
-
-@record
-class _Breach:
-    """An outage longer than the limit; `passed` is the moment at which it passes the limit."""
-
-    start: datetime
-    end: datetime
-    passed: datetime
-    length: timedelta
-
-    @property
-    def month(self) -> Month:
-        """The month of breach."""
-        return Month.of(self.passed)
-
-
-def _breaches(outages: Sequence[Sequence[Interval]], rules: _Rules) -> list[_Breach]:
-    """The breaches among outages, each in the pieces that exclusions left of it."""
-    judged = outages if rules.joined else [[piece] for pieces in outages for piece in pieces]
-    found = []
-    for pieces in judged:
-        length = sum((piece.length for piece in pieces), timedelta())
-        if length <= rules.limit:
-            continue
-        left, ahead = rules.limit, iter(pieces)
-        while (piece := next(ahead)).length <= left:
-            left -= piece.length
-        found.append(
-            _Breach(
-                start=pieces[0].start,
-                end=pieces[-1].end,
-                passed=piece.start + left,
-                length=length,
-            )
-        )
-    return found
-
-
-def _days(breaches: Sequence[_Breach], rules: _Rules) -> list[tuple[Month, int]]:
-    """The whole units of each breach, in its month. Hours that are summed carry over, and a
-    unit counts where it is completed."""
-    found = []
-    carried = timedelta()
-    for breach in breaches:
-        days, rest = divmod(carried + breach.length, rules.unit)
-        found.append((breach.month, days))
-        carried = rest if rules.summed else timedelta()
-    return found
-
-
-def _divisor(month: Month) -> int:
-    """By what a day of this month is divided: 30 days or the calendar's, whichever gives less."""
-    return max(_THIRTY, month.last.day)
-
-
-@record
-class _Credit:
-    """The range that days of outage come to, in yen and in days."""
-
-    least: int
-    most: int
-    least_days: int
-    most_days: int
-
-
-def _credit(days: Sequence[tuple[Month, int]], fee: int, rules: _Rules) -> _Credit:
-    """The range of the credit: of all days of outage under one maximum or, `monthly`, of those
-    of each month under its own. The least is rounded once, at its end."""
-    months = sorted({month for month, _ in days})
-    groups = [[each for each in days if each[0] == m] for m in months] if rules.monthly else [days]
-    most = fee * rules.most_months
-    parts = least_days = most_days = 0
-    for group in groups:
-        equivalent = sum(fee * count * (_PARTS // _divisor(month)) for month, count in group)
-        longest = max(_length(month, rules.most_months) for month, _ in group)
-        parts += min(equivalent, most * _PARTS)
-        least_days += min(sum(count for _, count in group), longest)
-        most_days += longest
-    return _Credit(
-        least=parts // _PARTS,
-        most=most * len(groups),
-        least_days=least_days,
-        most_days=most_days,
-    )
-
-
-def _length(month: Month, months: int) -> int:
-    """The days of so many months from this one on."""
-    return sum(month.shift(more).last.day for more in range(months))
-
-
-def _outcome(breaches: Sequence[_Breach], fee: int, rules: _Rules) -> dict[str, Value]:
+def _outcome(breaches: Sequence[Breach], fee: int, rules: Rules) -> dict[str, Value]:
     if not breaches:
         return _NOTHING
-    days = _days(breaches, rules)
-    credit = _credit(days, fee, rules)
+    days = warranty.days(breaches, rules)
+    credit = warranty.credit(days, fee, rules)
     return fields.outcome(
         _FIGURES,
         eligible=True,
@@ -179,14 +71,8 @@ def _outcome(breaches: Sequence[_Breach], fee: int, rules: _Rules) -> dict[str, 
         credit_max=credit.most,
         extension_days_min=credit.least_days,
         extension_days_max=credit.most_days,
-        claim_deadline=_claim_deadline(breaches[0], rules),
+        claim_deadline=warranty.claim_deadline(breaches[0], rules),
     )
-
-
-def _claim_deadline(first: _Breach, rules: _Rules) -> date:
-    """The last day of the claim: the day on which it runs from is not counted."""
-    start = first.passed if rules.from_passing else first.start
-    return start.date() + timedelta(days=rules.claim_days)
 
 
 def calculate(given: Mapping[str, Any], terms: Terms) -> Answer:
@@ -199,25 +85,26 @@ def calculate(given: Mapping[str, Any], terms: Terms) -> Answer:
                 terms["sla-free-services"].step(f"{kind}は、保証の対象ではありません。", False),
             ),
         )
-    rules = _Rules(
+    rules = Rules(
         limit=timedelta(hours=terms.integer("sla-guarantee")),
         unit=timedelta(hours=terms.integer("sla-days")),
         most_months=terms.integer("sla-range"),
         claim_days=terms.integer("sla-claim"),
     )
     fee = given["monthly_fee"]
-    excluded = merged(given["exclusions"])
-    outages = cut(merged(given["outages"]), excluded)
+    whole = merged(given["outages"])
+    outages = cut(whole, merged(given["exclusions"]))
     try:
+        found = {name: warranty.breaches(outages, read) for name, read in _readings(rules).items()}
         outcomes = {
-            name: _outcome(_breaches(outages, read), fee, read)
-            for name, read in _readings(rules).items()
+            name: _outcome(found[name], fee, read) for name, read in _readings(rules).items()
         }
     except OverflowError:
         raise InputError(
             "outages", "停止した時間から計算した日付が、扱える年の範囲（9999年まで）を超えます。"
         ) from None
-    breaches = _breaches(outages, rules)
+    breaches = found[_DEFAULT]
+    starts = {each.start for each in whole}
     return Answer(
         outcome=outcomes[_DEFAULT],
         readings=tuple(
@@ -228,18 +115,19 @@ def calculate(given: Mapping[str, Any], terms: Terms) -> Answer:
             *_exclusion_steps(given, terms),
             _breach_step(outages, breaches, rules, terms),
             *(_credit_steps(breaches, fee, rules, terms) if breaches else ()),
+            *_claim_steps(breaches, found["joined"], rules, terms, whole=starts),
         ),
         assumptions=_assumptions(given, breaches, rules, terms),
-        notes=_notes(given, breaches, terms),
+        notes=tuple(_notes(given, breaches, found["joined"], rules, terms)),
     )
 
 
 _DEFAULT = "each-outage"
 
 
-def _readings(rules: _Rules) -> dict[str, _Rules]:
+def _readings(rules: Rules) -> dict[str, Rules]:
     """The readings by their ids, of which the first is the outcome, and the safe one: it gives
-    the least, and has the claim's days begin the earliest."""
+    the least. Only `joined` may have the claim's days begin earlier; a step says so."""
     return {
         _DEFAULT: rules,
         "joined": replace(rules, joined=True),
@@ -249,7 +137,7 @@ def _readings(rules: _Rules) -> dict[str, _Rules]:
     }
 
 
-def _labels(rules: _Rules) -> dict[str, str]:
+def _labels(rules: Rules) -> dict[str, str]:
     limit = wording.duration(rules.limit)
     return {
         _DEFAULT: "停止を一つずつ数え、上限は全体で一つ、請求の期間は停止の始まった日から数える",
@@ -283,8 +171,8 @@ def _worded(each: Interval) -> str:
 
 def _breach_step(
     outages: Sequence[Sequence[Interval]],
-    breaches: Sequence[_Breach],
-    rules: _Rules,
+    breaches: Sequence[Breach],
+    rules: Rules,
     terms: Terms,
 ) -> Step:
     limit = wording.duration(rules.limit)
@@ -302,48 +190,118 @@ def _breach_step(
 
 
 def _credit_steps(
-    breaches: Sequence[_Breach], fee: int, rules: _Rules, terms: Terms
+    breaches: Sequence[Breach], fee: int, rules: Rules, terms: Terms
 ) -> tuple[Step, ...]:
-    """The steps from the breaches to the range and the claim's last day."""
-    days = _days(breaches, rules)
+    """The steps from the breaches to the range."""
+    days = warranty.days(breaches, rules)
     total = sum(count for _, count in days)
     unit, limit = wording.duration(rules.unit), wording.duration(rules.limit)
     months = sorted({month for month, _ in days})
-    named = "、".join(wording.month(str(month)) for month in months)
-    credit = _credit(days, fee, rules)
-    deadline = _claim_deadline(breaches[0], rules)
     counted = _listed(
         f"{wording.duration(breach.length)}で{count:,}日"
         for breach, (_, count) in zip(breaches, days, strict=True)
     )
-    added = " + ".join(
-        f"{wording.yen(fee)} × {sum(n for m, n in days if m == month):,}日 ÷ {_divisor(month)}日"
-        f"（{wording.month(str(month))}）"
-        for month in months
-    )
-    capped = "（上限まで）" if credit.least == credit.most > 0 else ""
+    rests = any(breach.length % rules.unit for breach in breaches)
+    how = f"{unit}に満たない時間を切り捨て" if rests else f"{unit}ごとに数えて"
+    credit = warranty.credit(days, fee, rules)
     return (
-        terms["sla-days"].step(f"{unit}に満たない時間を切り捨て、{counted}です。", total),
+        terms["sla-days"].step(f"{how}、{counted}です。", total),
         terms["sla-choice"].step(
-            f"{limit}を超えた月（違反事実が発生した月）は、{named}です。", str(months[0])
+            f"{limit}を超えた月（違反事実が発生した月）は、{_months(months)}です。", str(months[0])
         ),
+        terms["sla-range"].step(_range_in_yen(days, fee, rules), credit.least),
         terms["sla-range"].step(
-            f"{total:,}日に相当する額は、{added} = {wording.yen(credit.least)}{capped}です。"
-            f"この額から、{rules.most_months}ヶ月分の{wording.yen(credit.most)}までの間で"
-            "決まります。",
-            credit.least,
-        ),
-        terms["sla-range"].step(
-            f"期間の延長による場合は、{credit.least_days:,}日から、"
-            f"{rules.most_months}ヶ月分の{credit.most_days:,}日までの間で決まります。",
+            f"期間の延長による場合は、{_range_in_days(total, credit.most_days, rules)}",
             credit.least_days,
         ),
-        terms["sla-claim"].step(
-            f"最初の違反に当たる停止が始まった{wording.day(breaches[0].start)}の翌日から数えて"
+    )
+
+
+def _range_in_yen(days: Sequence[tuple[Month, int]], fee: int, rules: Rules) -> str:
+    credit = warranty.credit(days, fee, rules)
+    amount, divisor = warranty.equivalent(days, fee)
+    added = " + ".join(
+        f"{wording.yen(fee)} × {sum(n for m, n in days if m == month):,}日 ÷ {_divisor(month)}"
+        for month in sorted({month for month, _ in days})
+    )
+    most = f"{rules.most_months}ヶ月分の{wording.yen(credit.most)}"
+    exact = (
+        f"{sum(count for _, count in days):,}日に相当する額は、{added} = "
+        f"{wording.quotient(amount, divisor)}"
+    )
+    if amount > credit.most * divisor:
+        return f"{exact}で、上限の{most}を超えるため、{wording.yen(credit.most)}となります。"
+    if amount == credit.most * divisor:
+        return f"{exact}で、上限の{most}と同じです。"
+    rounded = f"（1円未満切り捨てで{wording.yen(credit.least)}）" if amount % divisor else ""
+    return f"{exact}{rounded}です。この額から、{most}までの間で決まります。"
+
+
+def _divisor(month: Month) -> str:
+    """By what a day of the month is divided, and why."""
+    days, named = warranty.divisor(month), wording.month(str(month))
+    if days == month.last.day:
+        return f"{days}日（{named}）"
+    return f"{days}日（{named}は{month.last.day}日で、{days}日で割る方が少ない）"
+
+
+def _range_in_days(owed: int, most: int, rules: Rules) -> str:
+    limit = f"{rules.most_months}ヶ月分の{most:,}日"
+    if owed > most:
+        return f"{owed:,}日が上限の{limit}を超えるため、{most:,}日となります。"
+    if owed == most:
+        return f"{owed:,}日で、上限の{limit}と同じです。"
+    return f"{owed:,}日から、{limit}までの間で決まります。"
+
+
+def _months(months: Iterable[Month]) -> str:
+    return "、".join(wording.month(str(month)) for month in months)
+
+
+def _claim_steps(
+    breaches: Sequence[Breach],
+    joined: Sequence[Breach],
+    rules: Rules,
+    terms: Terms,
+    *,
+    whole: Iterable[datetime],
+) -> Iterator[Step]:
+    """Until when to claim, and until when in every reading. `joined` are the breaches in that
+    reading, `whole` the starts of the outages before exclusions were cut out."""
+    words = terms["sla-claim"]
+    deadline = None
+    if breaches:
+        start, deadline = breaches[0].start, warranty.claim_deadline(breaches[0], rules)
+        piece = "" if start in whole else "（除外した時間の後の部分）"
+        yield words.step(
+            f"最初の違反に当たる停止{piece}が始まった{wording.day(start)}の翌日から数えて"
             f"{rules.claim_days}日目の{wording.day(deadline)}までに請求します。",
             deadline.isoformat(),
-        ),
-    )
+        )
+    if not joined:
+        return
+    earlier = warranty.claim_deadline(joined[0], rules)
+    if deadline is None or earlier < deadline:
+        yield words.step(
+            "除外した時間の前後の停止を続いたものとする読み方では、違反に当たる停止は"
+            f"{wording.day(joined[0].start)}に始まり、請求の期限は{wording.day(earlier)}です。",
+            earlier.isoformat(),
+        )
+    safe = _first_day_counted(joined[0], rules) or earlier
+    if safe != deadline:
+        yield words.step(
+            "ここに挙げた読み方や数え方のいずれによっても間に合うよう、"
+            f"{wording.day(safe)}までに請求しておくのが安全です。",
+            safe.isoformat(),
+        )
+
+
+def _first_day_counted(breach: Breach, rules: Rules) -> date | None:
+    """The claim's last day if the first day counts, as in a period that begins at midnight; None
+    for an outage that begins at another time."""
+    if breach.start.hour or breach.start.minute:
+        return None
+    return warranty.claim_deadline(breach, rules) - timedelta(days=1)
 
 
 def _listed(texts: Iterable[str]) -> str:
@@ -354,12 +312,12 @@ def _listed(texts: Iterable[str]) -> str:
 
 
 def _assumptions(
-    given: Mapping[str, Any], breaches: Sequence[_Breach], rules: _Rules, terms: Terms
+    given: Mapping[str, Any], breaches: Sequence[Breach], rules: Rules, terms: Terms
 ) -> tuple[str, ...]:
     """What the terms do not say, and the figures rest on."""
     found = [
-        "停止は、サービス網の異常によるもので、サイボウズの責めに帰すべき事由によらない場合や"
-        "お客様の使用環境に起因する場合には当たらないものとしました。"
+        f"停止は、{terms['sla-cause'].words}によるもので、サイボウズの責めに帰すべき事由によらない"
+        "場合やお客様の使用環境に起因する場合には当たらないものとしました。"
     ]
     cited, meant = f"第{terms.integer('sla-suspension')}条", terms["suspension"].article
     if cited != meant:
@@ -368,73 +326,120 @@ def _assumptions(
         )
     if given["exclusions"]:
         found.append("入力された除外の時間は、すべて、規約の定めによる停止に当たるものとしました。")
-    if breaches:
-        found += [
-            f"日数相当分は、1日分の計算方法が本文にないため、1ヶ月を{_THIRTY}日とする額と暦の日数と"
-            "する額の少ない方とし、1円未満を切り捨てました。",
-            services.ANNUAL_FEE,
-        ]
-        if any(Month.of(each.start) != Month.of(each.end - _ONE_MINUTE) for each in breaches):
-            found.append(
-                "月をまたぐ停止について、違反事実の発生した月は本文に定めがないため、"
-                f"{wording.duration(rules.limit)}を超えた時の月としました。"
-            )
-        months = {breach.month for breach in breaches}
-        if len(months) > 1:
-            found.append("料金は、違反のあったどの月も同じ額としました。")
-        if len({_length(month, rules.most_months) for month in months}) > 1:
-            found.append(
-                f"{rules.most_months}ヶ月分の日数は、違反のあったどの月によるか本文に定めがないため、"
-                "最も多い月の日数としました。"
-            )
-    return tuple(found)
+    return (*found, *(_assumptions_of_credit(breaches, rules) if breaches else ()))
 
 
-def _notes(given: Mapping[str, Any], breaches: Sequence[_Breach], terms: Terms) -> tuple[Note, ...]:
-    causes = [
-        terms["sla-environment"].note(
-            "お客様の使用環境に起因する停止は、保証の対象ではありません。"
-        ),
-        terms["sla-not-attributable"].note(
-            "サイボウズの責めに帰すべき事由によらない停止は、保証の対象ではありません。"
-        ),
-    ]
-    if not given["exclusions"]:
-        causes.append(
-            terms["maintenance"].note(
-                "定期メンテナンスの時間があれば、除外する時間に入力してください。"
-            )
+def _assumptions_of_credit(breaches: Sequence[Breach], rules: Rules) -> Iterator[str]:
+    """What the terms do not say of the range and of the claim."""
+    unit, months = wording.duration(rules.unit), {warranty.month(each, rules) for each in breaches}
+    yield (
+        "違反事実の発生した時は本文に定めがないため、請求の期間は停止の始まった日から数え、"
+        f"違反事実の発生した月は{wording.duration(rules.limit)}を超えた時の月としました。"
+    )
+    if any(each.length % rules.unit for each in breaches):
+        up = sum(-(-each.length // rules.unit) for each in breaches)
+        yield (
+            f"{unit}に満たない時間の扱いは本文に定めがないため、切り捨てました"
+            f"（停止ごとに切り上げると{up:,}日）。"
         )
-    if not breaches:
-        return tuple(causes)
-    one_by_one = len(breaches) > 1
-    return (
-        terms["sla-choice"].note(
-            "お客様からの請求があった場合に限られ、減額・期間の延長・返金のどれにするかは"
-            "サイボウズが選びます。"
-        ),
-        terms["sla-claim"].note(
+    yield (
+        f"日数相当分は、1日分の計算方法が本文にないため、1ヶ月を{warranty.THIRTY}日とする額と暦の日数と"
+        "する額の少ない方とし、1円未満を切り捨てました。"
+    )
+    yield services.ANNUAL_FEE
+    if len(months) > 1:
+        yield "料金は、違反のあったどの月も同じ額としました。"
+    if len({warranty.length(month, rules.most_months) for month in months}) > 1:
+        yield (
+            f"期間の延長の{rules.most_months}ヶ月分は、違反のあったどの月によるか本文に定めがないため、"
+            "最も多い月の日数としました。"
+        )
+    else:
+        more = f"からの{rules.most_months}ヶ月" if rules.most_months > 1 else ""
+        yield (
+            f"期間の延長の{rules.most_months}ヶ月分は、日数の定めが本文にないため、"
+            f"違反事実の発生した月{more}の日数としました。"
+        )
+
+
+def _notes(
+    given: Mapping[str, Any],
+    breaches: Sequence[Breach],
+    joined: Sequence[Breach],
+    rules: Rules,
+    terms: Terms,
+) -> Iterator[Note]:
+    if breaches:
+        yield terms["sla-conditions"].note(
+            "減額などを受けられるのは、保証事項に違反したことを確認できた場合であって、お客様からの"
+            "請求があった場合に限られます。"
+        )
+        yield terms["sla-choice"].note(
+            "減額・期間の延長・返金のどれにするかは、サイボウズが選びます。"
+        )
+        yield from _other_month(given["monthly_fee"], breaches, rules, terms)
+        yield terms["sla-claim"].note(
             "支払いを証明する書面と、違反の内容および発生日を証明する書面が必要です。"
-            + ("期限は最初の違反についてのもので、ほかの違反の期限はそれより後です。" * one_by_one)
-        ),
-        *causes,
-        *_PERIOD_NOTES,
+            + "期限は最初の違反についてのもので、ほかの違反の期限はそれより後です。"
+            * (len(breaches) > 1)
+        )
+    yield terms["sla-environment"].note(
+        "お客様の使用環境に起因する停止は、保証の対象ではありません。"
+    )
+    yield terms["sla-not-attributable"].note(
+        "サイボウズの責めに帰すべき事由によらない停止は、保証の対象ではありません。"
+    )
+    if not given["exclusions"]:
+        yield terms["maintenance"].note(
+            "定期メンテナンスの時間があれば、除外する時間に入力してください。"
+        )
+    if joined:
+        yield from _period_notes(breaches, joined, rules)
+
+
+def _other_month(
+    fee: int, breaches: Sequence[Breach], rules: Rules, terms: Terms
+) -> Iterator[Note]:
+    """The range if the month of breach were that in which an outage began, where it is another."""
+    other = replace(rules, from_start=True)
+    began = [warranty.month(each, other) for each in breaches]
+    changed = {
+        month
+        for month, each in zip(began, breaches, strict=True)
+        if month != warranty.month(each, rules)
+    }
+    if not changed:
+        return
+    days = warranty.days(breaches, other)
+    credit = warranty.credit(days, fee, other)
+    total = sum(count for _, count in days)
+    yield terms["sla-choice"].note(
+        f"停止の始まった月（{_months(sorted(changed))}）を違反事実の発生した月とする場合は、料金が同じで"
+        f"あれば、減額・返金の下限は{wording.yen(credit.least)}です。期間の延長は、"
+        f"{_range_in_days(total, credit.most_days, other)}"
     )
 
 
-_PERIOD_NOTES = (
-    Note(
-        clause="",
-        label="民法第140条",
-        text="日による期間は、初日を数えません。停止が午前0時に始まった場合にも、同じく翌日から数えました。",
-    ),
-    Note(
+def _period_notes(
+    breaches: Sequence[Breach], joined: Sequence[Breach], rules: Rules
+) -> Iterator[Note]:
+    """What statutes say of the claim's days. `joined` begin no later than `breaches`."""
+    text = "日による期間は、初日を数えません。"
+    firsts = {each.start: each for each in (*breaches[:1], joined[0])}
+    for start, each in sorted(firsts.items()):
+        if counted := _first_day_counted(each, rules):
+            text += (
+                "ただし、午前0時に始まる期間は、初日を数えます。"
+                f"{wording.day(start)}の午前0時に始まった停止について初日から数えるとすれば、"
+                f"請求の期限は1日早い{wording.day(counted)}です。"
+            )
+    yield Note(clause="", label="民法第140条", text=text)
+    yield Note(
         clause="",
         label="民法第142条",
         text="期間の末日が休日に当たるときは、その日に取引をしない慣習がある場合に限り、翌日までと"
         "なります。そのような慣習があるかは分からないため、期限は動かしていません。",
-    ),
-)
+    )
 
 
 CALCULATOR = Calculator(
@@ -463,7 +468,9 @@ CALCULATOR = Calculator(
     figures=_FIGURES,
     follows=(
         "sla-guarantee",
+        "sla-cause",
         "sla-suspension",
+        "sla-conditions",
         "sla-choice",
         "sla-days",
         "sla-range",

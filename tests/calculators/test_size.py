@@ -21,7 +21,7 @@ from kiyaku import wheels
 from kiyaku.lean import lean
 from tests.paths import ROOT
 
-RULES, REST, WHEEL = 42_500, 24_000, 68_000  # bytes
+RULES, REST, WHEEL = 44_000, 24_000, 68_000  # bytes
 GOAL = 40_000  # of the rules: met until the notes of the last review came in; printed beside them
 SENT = [
     path

@@ -151,6 +151,28 @@ def test_the_safe_reading_gives_the_least_of_all(
             assert other[name] >= safe[name]
 
 
+@settings(deadline=None, max_examples=300)
+@given(outage_lists, exclusion_lists)
+def test_the_last_step_is_the_day_that_is_safe_in_every_reading(
+    outages: list[Cells], exclusions: list[Cells]
+) -> None:
+    """Sixty days from the start of the first breach, the pieces apart or joined; a day earlier
+    where the outage began at midnight, whose day counts."""
+    down = {cell for start, end in outages for cell in range(start, end)}
+    out = {cell for start, end in exclusions for cell in range(start, end)}
+    pieces = runs(down - out), [[cell for cell in each if cell not in out] for each in runs(down)]
+    days = []
+    for judged in pieces:
+        for first in [each[0] for each in judged if len(each) > DAY][:1]:
+            counts = first % DAY == 0
+            days.append(FEBRUARY.date() + timedelta(days=first // DAY + 60 - counts))
+    found = credit(outages, exclusions)
+    claims = [step.value for step in found.steps if step.label == "第19条第3項"]
+    assert claims[-1:] == [day.isoformat() for day in sorted(days)[:1]]
+    told = [note.text for note in found.notes if note.label == "民法第140条"]
+    assert len(told) == bool(days)
+
+
 @PLAIN
 @given(outage_lists, exclusion_lists, st.randoms())
 def test_the_order_of_the_rows_is_irrelevant(
@@ -246,6 +268,18 @@ def test_a_revision_with_another_figure_calculates_with_it(
     assert words.keys() == {"sla-guarantee"} or changed
     if not changed:
         assert found == answer(ID, PAID, {}).outcome
+
+
+def test_the_cause_is_called_as_in_the_revision() -> None:
+    assert run(ID, PAID).assumptions[0].startswith("停止は、サービス網の異常によるもので")
+    draft = run(ID, PAID, revision="draft").assumptions
+    assert any(text.startswith("停止は、サービスシステムの異常によるもので") for text in draft)
+    assert not any("サービス網" in text for text in draft)
+
+
+def test_of_several_months_the_extension_is_counted_from_the_month_of_breach() -> None:
+    found = answer(ID, PAID, {"sla-range": "最大3ヶ月分まで"})
+    assert any("違反事実の発生した月からの3ヶ月の日数" in text for text in found.assumptions)
 
 
 @pytest.mark.parametrize(
@@ -437,7 +471,8 @@ def test_what_a_form_cannot_say_is_an_error(pair: tuple[str, str], field: str) -
     ("outages", "said"),
     [
         ([("2025-08-30T10:00", "2025-09-01T00:00")], []),  # ends as August does
-        ([("2025-08-30T10:00", "2025-09-01T00:01")], ["24時間を超えた時の月"]),
+        ([("2025-08-30T10:00", "2025-09-01T00:01")], []),
+        ([("2025-08-31T10:00", "2025-09-01T11:00")], ["停止の始まった月（2025年8月）"]),
         (
             [("2025-07-01T00:00", "2025-07-03T00:00"), ("2025-08-01T00:00", "2025-08-03T00:00")],
             ["どの月も同じ額"],  # both have 31 days
@@ -448,10 +483,12 @@ def test_what_a_form_cannot_say_is_an_error(pair: tuple[str, str], field: str) -
         ),
     ],
 )
-def test_what_is_open_with_several_months_is_an_assumption(
+def test_what_is_open_with_several_months_is_said(
     outages: list[tuple[str, str]], said: list[str]
 ) -> None:
     rows_ = [{"start": start, "end": end} for start, end in outages]
-    told = "".join(run(ID, {"outages": rows_, "monthly_fee": 75000}).assumptions)
-    for words in ("24時間を超えた時の月", "どの月も同じ額", "最も多い月の日数"):
+    found = run(ID, {"outages": rows_, "monthly_fee": 75000})
+    told = "".join([*found.assumptions, *(note.text for note in found.notes)])
+    assert "24時間を超えた時の月" in told
+    for words in ("停止の始まった月（2025年8月）", "どの月も同じ額", "最も多い月の日数"):
         assert (words in told) == (words in said), words
