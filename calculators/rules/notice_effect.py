@@ -41,8 +41,8 @@ _FIGURES = (
         label="この通知",
         main=True,
         choices={
-            "in-time": "期限までに届いています",
-            "boundary": "期限の当日に届いています",
+            "in-time": "期限内です",
+            "boundary": "期限の当日です",
             "late": "期限に遅れています",
             "refused": "この手続はできません",
         },
