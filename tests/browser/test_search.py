@@ -72,7 +72,15 @@ def test_the_queries_find_their_articles(visit: Visit) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["search_everyday", "search_reader_a", "search_reader_b", "search_reader_c", "search_kana"]
+    "name",
+    [
+        "search_everyday",
+        "search_reader_a",
+        "search_reader_b",
+        "search_reader_c",
+        "search_reader_d",
+        "search_kana",
+    ],
 )
 def test_everyday_words_find_their_articles(visit: Visit, name: str) -> None:
     rows = _rows(f"{name}.tsv")
