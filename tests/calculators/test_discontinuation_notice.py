@@ -7,14 +7,13 @@ from datetime import date, timedelta
 
 import pytest
 from dateutil.relativedelta import relativedelta
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from calculators import CALCULATORS, InputError, fields, run
 from calculators.typed import from_form
 from tests.calculators.revised import answer
 
-PLAIN = settings(deadline=None)
 ONE_DAY = timedelta(days=1)
 ID = "discontinuation-notice"
 
@@ -43,7 +42,6 @@ def earliest(notice: date) -> tuple[date, date]:
     )
 
 
-@PLAIN
 @given(days)
 def test_the_limit_is_dateutils_three_months_before(day: date) -> None:
     found, safe = latest(day)
@@ -51,13 +49,11 @@ def test_the_limit_is_dateutils_three_months_before(day: date) -> None:
     assert safe == found - ONE_DAY
 
 
-@PLAIN
 @given(days)
 def test_the_limit_never_moves_back_as_the_discontinuation_moves_on(day: date) -> None:
     assert latest(day)[0] <= latest(day + ONE_DAY)[0]
 
 
-@PLAIN
 @given(days)
 def test_the_earliest_discontinuation_is_the_first_whose_limit_holds(notice: date) -> None:
     first, strict = earliest(notice)
@@ -65,7 +61,6 @@ def test_the_earliest_discontinuation_is_the_first_whose_limit_holds(notice: dat
     assert latest(strict)[1] >= notice > latest(strict - ONE_DAY)[1]
 
 
-@PLAIN
 @given(days)
 def test_a_notice_on_its_limit_allows_the_discontinuation(day: date) -> None:
     found, safe = latest(day)

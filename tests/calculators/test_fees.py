@@ -6,14 +6,12 @@ from fractions import Fraction
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from calculators import CALCULATORS, InputError, run
 from calculators.typed import from_form
 from tests.calculators.revised import answer
-
-PLAIN = settings(deadline=None)
 
 prices = st.one_of(st.integers(0, 10_000), st.integers(0, 10**18))
 users = st.one_of(st.integers(0, 300), st.integers(0, 10**9))
@@ -44,7 +42,6 @@ def total(inputs: dict[str, Any]) -> int:
     return found
 
 
-@PLAIN
 @given(fees())
 def test_the_total_is_what_the_invoices_say(inputs: dict[str, Any]) -> None:
     outcome = run("subscription-fee", inputs).outcome
@@ -70,7 +67,6 @@ def test_the_total_is_what_the_invoices_say(inputs: dict[str, Any]) -> None:
     )
 
 
-@PLAIN
 @given(fees(), st.integers(0, 1000), st.sampled_from(["unit_price", "users", "initial_fee"]))
 def test_more_of_anything_never_costs_less(inputs: dict[str, Any], more: int, name: str) -> None:
     limit = 10**9 if name == "users" else 10**18
@@ -78,7 +74,6 @@ def test_more_of_anything_never_costs_less(inputs: dict[str, Any], more: int, na
     assert total({**inputs, "months": inputs["months"] + 12}) >= total(inputs)
 
 
-@PLAIN
 @given(fees(), prices, months)
 def test_a_campaign_costs_between_its_price_and_the_usual_one(
     inputs: dict[str, Any], price: int, lasts: int
@@ -92,7 +87,6 @@ def test_a_campaign_costs_between_its_price_and_the_usual_one(
         assert found == all_campaign
 
 
-@PLAIN
 @given(fees(), st.data())
 def test_a_fee_from_a_form_equals_json(inputs: dict[str, Any], data: st.DataObject) -> None:
     typed = {
@@ -164,7 +158,6 @@ def test_a_whole_number_too_long_to_write_is_refused() -> None:
 TERM = {"contract_date": "2024-12-10"}
 
 
-@PLAIN
 @given(st.integers(1, 12), prices, prices, users, users)
 def test_the_difference_is_that_of_two_fees(
     month: int, price: int, other_price: int, count: int, other_count: int

@@ -37,7 +37,7 @@ pairs = st.lists(
 )
 
 
-@settings(deadline=None, max_examples=200)
+@settings(max_examples=200)
 @given(pairs)
 def test_what_touches_is_one_and_what_is_empty_none(given_: list[Pair]) -> None:
     found = merged(map(stretch, given_))
@@ -46,7 +46,7 @@ def test_what_touches_is_one_and_what_is_empty_none(given_: list[Pair]) -> None:
     assert all(a.end < b.start for a, b in pairwise(found))
 
 
-@settings(deadline=None, max_examples=200)
+@settings(max_examples=200)
 @given(pairs, pairs)
 def test_what_is_left_of_each_stretch(whole: list[Pair], out: list[Pair]) -> None:
     stretches, taken = merged(map(stretch, whole)), merged(map(stretch, out))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from calculators import CALCULATORS, InputError, run
@@ -13,7 +13,6 @@ from calculators.terms import revisions
 from calculators.typed import from_form
 from tests.calculators.revised import answer
 
-PLAIN = settings(deadline=None)
 ID = "liability-cap"
 
 amounts = st.integers(0, 10**18)
@@ -36,7 +35,6 @@ def liability(**changes: Any) -> tuple[int, int]:
     return cap, recoverable
 
 
-@PLAIN
 @given(amounts, amounts, damages, kinds, st.booleans())
 def test_the_cap_is_the_services_and_bounds_what_is_recoverable(
     fee: int, damage: int, damage_kind: str, kind: str, attributable: bool
@@ -53,7 +51,6 @@ def test_the_cap_is_the_services_and_bounds_what_is_recoverable(
     assert recoverable == (sorted([damage, fee])[0] if due else 0)
 
 
-@PLAIN
 @given(amounts, amounts, st.integers(0, 10**9))
 def test_more_damage_or_a_higher_fee_never_gives_less(fee: int, damage: int, more: int) -> None:
     least = liability(monthly_fee=fee, damage=damage)[1]

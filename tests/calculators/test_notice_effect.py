@@ -7,14 +7,13 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from calculators import InputError, quotations, run
 from calculators.calendar import YEAR_ENDS, BusinessCalendar
 from tests.calculators.revised import answer
 
-PLAIN = settings(deadline=None)
 ONE_DAY = timedelta(days=1)
 ACTIONS = ["terminate", "upgrade", "add-users", "downgrade", "reduce-users"]
 RANK = {"in-time": 0, "boundary": 1, "late": 2}
@@ -39,7 +38,6 @@ def month(text: str, shift: int) -> str:
     return f"{count // 12:04}-{count % 12 + 1:02}"
 
 
-@PLAIN
 @given(days, st.sampled_from(ACTIONS), revisions, st.data())
 def test_every_day_is_in_time_on_the_boundary_or_late(
     received: date, action: str, revision: str, data: st.DataObject
@@ -64,7 +62,6 @@ def test_every_day_is_in_time_on_the_boundary_or_late(
         assert reading.outcome["latest_month"] == month(first, int(status != "in-time"))
 
 
-@PLAIN
 @given(days, revisions, st.data())
 def test_a_later_notice_is_never_better(received: date, revision: str, data: st.DataObject) -> None:
     chosen = data.draw(calendars(received))
@@ -82,7 +79,6 @@ def test_a_later_notice_is_never_better(received: date, revision: str, data: st.
         assert str(one.outcome["latest_month"]) <= str(other.outcome["latest_month"])
 
 
-@PLAIN
 @given(days, st.sampled_from(ACTIONS), revisions, st.data())
 def test_the_effect_is_the_inverse_of_the_deadline(
     day: date, action: str, revision: str, data: st.DataObject
@@ -111,7 +107,6 @@ def test_the_effect_is_the_inverse_of_the_deadline(
         assert reading.outcome["latest_month"] == target
 
 
-@PLAIN
 @given(
     st.dates(date(1956, 1, 1), date(2090, 1, 1)), st.integers(-60, 500), st.sampled_from(ACTIONS)
 )

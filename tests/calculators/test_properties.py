@@ -11,14 +11,13 @@ from fractions import Fraction
 from typing import Any
 
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from calculators import CALCULATORS, InputError, quotations, run
 from calculators.calendar import YEAR_ENDS, BusinessCalendar
 from calculators.typed import from_form
 
-PLAIN = settings(deadline=None)
 ONE_DAY = timedelta(days=1)
 ROUNDINGS = {
     "floor": ROUND_FLOOR,
@@ -53,7 +52,6 @@ def interest(
     return {name: value for name, value in found.items() if isinstance(value, int)}
 
 
-@PLAIN
 @given(principals, dates, days_late, roundings, st.sampled_from(list(quotations.REVISIONS)))
 def test_interest_equals_the_exact_fraction_rounded_once(
     principal: int, due: date, late: int, rounding: str, revision: str
@@ -72,7 +70,6 @@ def test_interest_equals_the_exact_fraction_rounded_once(
     assert interest(principal, due, late, rounding, revision) == expected
 
 
-@PLAIN
 @given(principals, st.dates(date(1900, 1, 1), date(2100, 1, 1)), days_late, roundings)
 def test_interest_never_falls_as_days_pass(
     principal: int, due: date, late: int, rounding: str
@@ -83,7 +80,6 @@ def test_interest_never_falls_as_days_pass(
     assert tomorrow["days"] == today["days"] + (late >= 1)
 
 
-@PLAIN
 @given(
     st.integers(0, 10**18 - 10**9),
     st.integers(0, 10**9),
@@ -98,7 +94,6 @@ def test_interest_never_falls_as_the_principal_grows(
     assert interest(principal + more, due, late, rounding)["interest"] >= less["interest"]
 
 
-@PLAIN
 @given(principals, st.dates(date(1900, 1, 1), date(2100, 1, 1)), days_late)
 def test_the_roundings_lie_within_one_yen_in_their_order(
     principal: int, due: date, late: int
@@ -109,7 +104,6 @@ def test_the_roundings_lie_within_one_yen_in_their_order(
     assert 0 <= floor <= half_up <= ceiling <= floor + 1
 
 
-@PLAIN
 @given(principals, st.dates(date(1900, 1, 1), date(2100, 1, 1)), st.integers(-400, 1))
 def test_nothing_is_owed_up_to_one_day_late(principal: int, due: date, late: int) -> None:
     expected = {"days": 0, "interest": 0, "total": principal}
@@ -170,7 +164,6 @@ def business_days_between(first: date, last: date, calendar: BusinessCalendar) -
     return sum(calendar.is_business_day(date.fromordinal(day)) for day in days)
 
 
-@PLAIN
 @given(notices())
 def test_every_deadline_is_a_business_day_in_the_order_of_strictness(
     inputs: dict[str, Any],
@@ -181,7 +174,6 @@ def test_every_deadline_is_a_business_day_in_the_order_of_strictness(
     assert found["clear-days"] <= found["last-business-day"] <= found["calendar-end"]
 
 
-@PLAIN
 @given(notices())
 def test_the_deadlines_leave_the_business_days_that_their_readings_say(
     inputs: dict[str, Any],
@@ -196,7 +188,6 @@ def test_the_deadlines_leave_the_business_days_that_their_readings_say(
     assert business_days_between(found["last-business-day"], moved, calendar) == 4
 
 
-@PLAIN
 @given(notices())
 def test_the_safe_deadline_is_before_every_reading_and_in_the_draft_at_the_earliest(
     inputs: dict[str, Any],
@@ -213,7 +204,6 @@ def test_the_safe_deadline_is_before_every_reading_and_in_the_draft_at_the_earli
     assert safe == earliest
 
 
-@PLAIN
 @given(notices())
 def test_the_deadlines_lie_shortly_before_the_months_end(inputs: dict[str, Any]) -> None:
     found = deadlines(inputs)
@@ -224,7 +214,6 @@ def test_the_deadlines_lie_shortly_before_the_months_end(inputs: dict[str, Any])
         assert end - timedelta(days=40) < day < end
 
 
-@PLAIN
 @given(notices(), st.data())
 def test_another_closed_day_never_makes_a_deadline_later(
     inputs: dict[str, Any], data: st.DataObject
@@ -236,7 +225,6 @@ def test_another_closed_day_never_makes_a_deadline_later(
     assert all(after[name] <= before[name] for name in before)
 
 
-@PLAIN
 @given(st.dates(date(1956, 1, 1), date(2090, 1, 1)), st.integers(-30, 30))
 def test_an_annual_term_is_the_twelve_months_after_the_contracts(formed: date, away: int) -> None:
     """`away` months after the month in which the contract was formed."""
@@ -270,7 +258,6 @@ def typed_date(draw: st.DrawFn, day: str) -> str:
     return text.translate(FULL_WIDTH) if draw(st.booleans()) else text
 
 
-@PLAIN
 @given(principals, dates, dates, st.data())
 def test_late_interest_from_a_form_equals_json(
     principal: int, due: date, paid: date, data: st.DataObject
@@ -286,7 +273,6 @@ def test_late_interest_from_a_form_equals_json(
     assert run("late-interest", typed) == run("late-interest", inputs)
 
 
-@PLAIN
 @given(notices(), st.data())
 def test_a_notice_from_a_form_equals_json(inputs: dict[str, Any], data: st.DataObject) -> None:
     between = data.draw(st.sampled_from(["\n", "\r\n", ", ", "、", " ", "\u3000"]))
@@ -320,7 +306,6 @@ def test_a_list_of_dates_as_people_type_it(text: str, days: list[str]) -> None:
     assert run("notice-deadline", typed).inputs["closures"] == days
 
 
-@PLAIN
 @given(
     st.sampled_from(list(CALCULATORS)),
     st.dictionaries(

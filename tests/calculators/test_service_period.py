@@ -5,13 +5,12 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from calculators import InputError, run
 from tests.calculators.revised import answer
 
-PLAIN = settings(deadline=None)
 ONE_DAY = timedelta(days=1)
 formed_on = st.dates(date(1, 1, 1), date(9997, 12, 31))
 
@@ -22,7 +21,6 @@ def dates(outcome: object, *names: str) -> list[date]:
     return [date.fromisoformat(outcome[name]) for name in names]
 
 
-@PLAIN
 @given(formed_on, st.sampled_from(["monthly", "annual"]))
 def test_the_first_period_is_whole_months_after_the_contracts(formed: date, plan: str) -> None:
     found = run("service-period", {"contract_date": f"{formed}", "plan": plan})
@@ -37,7 +35,6 @@ def test_the_first_period_is_whole_months_after_the_contracts(formed: date, plan
     assert found.outcome["renews"] is (plan == "monthly")
 
 
-@PLAIN
 @given(formed_on, st.dates(date(1, 1, 1), date(9999, 12, 31)))
 def test_every_day_lies_in_one_period_of_a_monthly_plan(formed: date, as_of: date) -> None:
     inputs = {"contract_date": f"{formed}", "plan": "monthly", "as_of": f"{as_of}"}
@@ -54,7 +51,6 @@ def test_every_day_lies_in_one_period_of_a_monthly_plan(formed: date, as_of: dat
         assert dates(again, "current_start") == [last + ONE_DAY]
 
 
-@PLAIN
 @given(st.dates(date(1900, 1, 1), date(2200, 1, 1)), st.integers(-400, 900))
 def test_an_annual_period_is_current_while_it_runs(formed: date, away: int) -> None:
     as_of = formed + timedelta(days=away)

@@ -19,7 +19,6 @@ from calculators import CALCULATORS, InputError, Result, fields, run
 from calculators.typed import from_form
 from tests.calculators.revised import answer
 
-PLAIN = settings(deadline=None)
 ID = "sla-credit"
 READINGS = ["each-outage", "joined", "hours-summed", "month-by-month", "from-passing"]
 
@@ -129,7 +128,7 @@ def counted(
     }
 
 
-@settings(deadline=None, max_examples=300)
+@settings(max_examples=300)
 @given(outage_lists, exclusion_lists, bases, st.integers(0, 10**12))
 def test_every_reading_is_as_counted_half_hour_by_half_hour(
     outages: list[Cells], exclusions: list[Cells], base: datetime, fee: int
@@ -138,7 +137,6 @@ def test_every_reading_is_as_counted_half_hour_by_half_hour(
     assert found == {each: counted(outages, exclusions, base, fee, each) for each in READINGS}
 
 
-@PLAIN
 @given(outage_lists, exclusion_lists)
 def test_the_safe_reading_gives_the_least_of_all(
     outages: list[Cells], exclusions: list[Cells]
@@ -151,7 +149,7 @@ def test_the_safe_reading_gives_the_least_of_all(
             assert other[name] >= safe[name]
 
 
-@settings(deadline=None, max_examples=300)
+@settings(max_examples=300)
 @given(outage_lists, exclusion_lists)
 def test_the_last_step_is_the_day_that_is_safe_in_every_reading(
     outages: list[Cells], exclusions: list[Cells]
@@ -173,7 +171,6 @@ def test_the_last_step_is_the_day_that_is_safe_in_every_reading(
     assert len(told) == bool(days)
 
 
-@PLAIN
 @given(outage_lists, exclusion_lists, st.randoms())
 def test_the_order_of_the_rows_is_irrelevant(
     outages: list[Cells], exclusions: list[Cells], random: Any
@@ -184,7 +181,6 @@ def test_the_order_of_the_rows_is_irrelevant(
     assert by_reading(credit(shuffled, other)) == by_reading(credit(outages, exclusions))
 
 
-@PLAIN
 @given(outage_lists, exclusion_lists, st.data())
 def test_splitting_or_repeating_a_row_changes_nothing(
     outages: list[Cells], exclusions: list[Cells], data: st.DataObject
@@ -200,7 +196,6 @@ def test_splitting_or_repeating_a_row_changes_nothing(
     assert by_reading(credit(split(outages), split(exclusions))) == before
 
 
-@PLAIN
 @given(outage_lists, exclusion_lists, cells())
 def test_a_longer_outage_never_gives_less(
     outages: list[Cells], exclusions: list[Cells], more: Cells
@@ -212,7 +207,6 @@ def test_a_longer_outage_never_gives_less(
     assert int(str(credit(outages, exclusions[1:]).outcome["days"])) >= days
 
 
-@PLAIN
 @given(outage_lists, st.integers(0, 10**9), st.integers(0, 10**9))
 def test_a_higher_fee_never_gives_less(outages: list[Cells], fee: int, more: int) -> None:
     less, found = credit(outages, fee=fee).outcome, credit(outages, fee=fee + more).outcome
@@ -221,7 +215,6 @@ def test_a_higher_fee_never_gives_less(outages: list[Cells], fee: int, more: int
     assert 0 <= int(str(less["credit_min"])) <= int(str(less["credit_max"]))
 
 
-@PLAIN
 @given(outage_lists, exclusion_lists, st.integers(-300_000, 300_000))
 def test_another_day_moves_the_claim_and_leaves_the_days(
     outages: list[Cells], exclusions: list[Cells], shift: int

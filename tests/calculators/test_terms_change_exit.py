@@ -6,14 +6,13 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from calculators import CALCULATORS, InputError, quotations, run
 from calculators.render import values
 from tests.calculators.revised import answer
 
-PLAIN = settings(deadline=None)
 ONE_DAY = timedelta(days=1)
 effective_on = st.dates(date(1955, 4, 1), date(2099, 12, 31))
 revisions = st.sampled_from(list(quotations.REVISIONS))
@@ -29,7 +28,6 @@ def exits(inputs: dict[str, Any], revision: str | None = None) -> dict[str, dict
     return readings
 
 
-@PLAIN
 @given(effective_on, revisions)
 def test_a_monthly_plan_ends_with_the_last_month_before_the_change(
     effective: date, revision: str
@@ -45,7 +43,6 @@ def test_a_monthly_plan_ends_with_the_last_month_before_the_change(
     assert found["article-26"] == {"possible": True, "last_notice_date": eve, "service_end": eve}
 
 
-@PLAIN
 @given(effective_on, st.integers(-5, 120))
 def test_it_is_possible_up_to_the_last_day_for_the_notice(effective: date, before: int) -> None:
     notified = effective - timedelta(days=before)
@@ -55,7 +52,6 @@ def test_it_is_possible_up_to_the_last_day_for_the_notice(effective: date, befor
         assert told[name] == {**outcome, "possible": f"{notified}" <= outcome["last_notice_date"]}
 
 
-@PLAIN
 @given(effective_on, st.integers(-500, 500))
 def test_an_annual_plan_is_left_only_by_its_end(effective: date, away: int) -> None:
     formed = f"{effective + timedelta(days=away)}"

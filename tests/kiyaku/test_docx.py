@@ -181,13 +181,13 @@ def test_accepting_all_gives_the_new_text_and_rejecting_all_the_old() -> None:
 
 
 @given(bodies(), bodies())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_any_two_texts_come_out_of_their_redline(old: Body, new: Body) -> None:
     _resolves(diff.compare(_of(old, "old"), _of(new, "new")))
 
 
 @given(bodies(), st.randoms(use_true_random=False))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_a_text_put_in_another_order_comes_out_of_its_redline(old: Body, random: Random) -> None:
     def shuffled(clauses: tuple[Clause, ...]) -> tuple[Clause, ...]:
         kept = [each for each in clauses if random.random() < 0.9]
@@ -361,7 +361,7 @@ def test_chapters_in_between_are_omitted_and_the_one_of_a_change_is_named() -> N
 
 
 @given(bodies(), bodies())
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_any_two_texts_have_a_table_with_all_that_is_new(old: Body, new: Body) -> None:
     comparison = diff.compare(_of(old, "old"), _of(new, "new"))
     given = "".join(_underlined(docx_table.table(comparison), 1))

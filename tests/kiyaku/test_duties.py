@@ -75,7 +75,7 @@ def test_every_sentence_of_every_clause_is_there(path: Path) -> None:
     _put_together(revision, list(duties(revision).all))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(bodies())
 def test_nothing_is_lost_of_any_text(body: object) -> None:
     clauses, preamble = getattr(body, "clauses"), getattr(body, "preamble")  # noqa: B009

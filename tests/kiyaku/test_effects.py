@@ -153,7 +153,7 @@ SENTENCES = [
 ]
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=60, suppress_health_check=list(HealthCheck))
 @given(st.sampled_from(SENTENCES), st.data())
 def test_whatever_is_cut_out_or_put_in_is_answered(sentence: str, data: st.DataObject) -> None:
     """No edit ends in a traceback; words read by the program stand in the clause, and differ

@@ -48,7 +48,7 @@ def _through_json(revision: Revision) -> Revision:
     return export.from_dict(json.loads(json.dumps(export.to_dict(revision))))
 
 
-@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
+@settings(suppress_health_check=[HealthCheck.too_slow])
 @given(head=_HEADS, body=bodies())
 def test_a_revision_comes_back_from_json_as_it_was(head: dict[str, Any], body: Body) -> None:
     revision = Revision(**head, preamble=body.preamble, clauses=body.clauses)

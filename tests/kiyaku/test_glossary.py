@@ -139,7 +139,7 @@ _TEXT = st.lists(st.one_of(_WORDS, st.characters()), max_size=40).map("".join)
 
 
 @given(st.lists(_TEXT, min_size=1, max_size=5))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_arbitrary_text_never_raises_and_spans_are_its_words(texts: list[str]) -> None:
     base = statute("規約\n第1条\n本文\n第2条\n本文\n")
     articles = tuple(replace(c, text=text) for c, text in zip(base.clauses, texts, strict=False))

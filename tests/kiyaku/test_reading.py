@@ -52,7 +52,7 @@ def _linked(text: str, clause: str) -> str:
 # --- links in the words --------------------------------------------------------------------------
 
 
-@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None, max_examples=60)
+@settings(suppress_health_check=[HealthCheck.too_slow], max_examples=60)
 @given(bodies())
 def test_marks_change_no_word_of_any_text(body: Body) -> None:
     revision = Revision(document="d", title=body.title, revision="1", status=Status.DRAFT,

@@ -262,7 +262,7 @@ _WORDS = st.sampled_from(
     bodies(),
     st.lists(st.lists(st.one_of(_WORDS, st.characters()), max_size=30), min_size=1, max_size=8),
 )
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_arbitrary_text_never_raises_and_spans_are_its_words(
     body: object, texts: list[list[str]]
 ) -> None:

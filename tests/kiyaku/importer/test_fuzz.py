@@ -18,7 +18,7 @@ from tests.kiyaku.importer.test_families import FAMILIES
 from tests.kiyaku.importer.test_whole import kept_letters, source_letters
 from tests.paths import IN_FORCE
 
-_SETTINGS = settings(deadline=None, max_examples=150, suppress_health_check=[HealthCheck.too_slow])
+_SETTINGS = settings(max_examples=150, suppress_health_check=[HealthCheck.too_slow])
 BASE = files.read(IN_FORCE)
 _LINES = [
     line for path in FAMILIES for line in path.read_text(encoding="utf-8").split("\n") if line
