@@ -48,7 +48,8 @@ def test_every_reading_that_a_case_has_stands_in_the_reference(calculator: Calcu
     for case in ALL:
         if case.calculator == calculator.id and case.outcome is not None:
             for reading in case.run().readings:
-                assert f"| `{reading.id}` | {reading.label} |" in said
+                way = reading.label.partition("。")[0]  # what follows is of this case's days
+                assert f"| `{reading.id}` | {way}" in said
 
 
 @every
