@@ -51,9 +51,9 @@ def page(calculator: Calculator, document: Document, *, current: str) -> str:
             '<p class="privacy">読み取りも計算も、お使いのブラウザーの中で行います。'
             "<strong>ファイルは送信も保存もされません。</strong></p>",
             "",
-            f'<div class="batch-page" data-calculator="{calculator.id}" data-largest="{LARGEST}" {data}>',
-            '<form class="batch-form">',
-            '<div class="batch-drop"><label for="batch-file">CSVを選ぶか、ここにドロップしてください'
+            f'<div class="batch-page given" data-calculator="{calculator.id}" data-largest="{LARGEST}" {data}>',
+            '<form>',
+            '<div class="file-drop"><label for="batch-file">CSVを選ぶか、ここにドロップしてください'
             "<small>文字コードはUTF-8かShift_JIS。1行目は項目の名前です。</small></label>",
             '<input id="batch-file" name="file" type="file" accept=".csv,text/csv"></div>',
             '<div class="field"><label for="batch-revision">規約の版</label>',

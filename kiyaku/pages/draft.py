@@ -31,7 +31,7 @@ def page(documents: list[Document], *, data: str) -> str:
             '<p class="privacy">読み取りも比較も、お使いのブラウザーの中で行います。'
             "<strong>文書は送信も保存もされません。</strong></p>",
             "",
-            f'<div class="draft-page" data-data="{data}" data-largest="{MAX_SIZE}"'
+            f'<div class="draft-page given" data-data="{data}" data-largest="{MAX_SIZE}"'
             f' data-too-large="{MAX_SIZE // 2**20}MBを超えるファイルは読めません。">',
             *_form(documents),
             '<p class="draft-status" role="status"></p>',
@@ -70,14 +70,14 @@ def _form(documents: list[Document]) -> list[str]:
     accepted = ",".join(draft.SUFFIXES)
     kinds = "Word（.docx）、テキスト（.txt）、Markdown（.md）"
     return [
-        '<form class="draft-form">',
+        '<form>',
         '<div class="field"><label for="draft-old">公開している版</label>',
         f'<select id="draft-old" name="old">{_options(documents)}</select></div>',
         '<div class="field"><label for="draft-new">比べるもの</label>',
         '<select id="draft-new" name="new"><option value="">手元の文書</option>'
         f"{_options(documents, chosen=False)}</select></div>",
         '<fieldset class="draft-own"><legend>手元の文書</legend>',
-        '<div class="draft-drop"><label for="draft-file">ファイルを選ぶか、ここにドロップしてください'
+        '<div class="file-drop"><label for="draft-file">ファイルを選ぶか、ここにドロップしてください'
         f"<small>{kinds}。PDFは、Wordかテキストで保存し直してください。</small></label>",
         f'<input id="draft-file" name="file" type="file" accept="{accepted}"></div>',
         '<div class="field"><label for="draft-text">または、本文を貼り付けてください</label>',

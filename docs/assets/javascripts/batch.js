@@ -1,6 +1,7 @@
 // A table of calculations: carries the reader's file to Python in the worker, piece by piece, and
 // gives the answer back as a file. Nothing leaves the page.
 
+import { dropped, say } from "./given.js";
 import { onPage } from "./page.js";
 import { python, UNABLE } from "./python.js";
 import { fileLink, forget, save } from "./save.js";
@@ -18,16 +19,6 @@ function mount() {
   const words = page.dataset;
   let latest = 0;
   let table = null;
-
-  function say(text, action, run) {
-    status.textContent = text;
-    if (!action) return;
-    const button = document.createElement("button");
-    button.type = "button";
-    button.textContent = action;
-    button.addEventListener("click", run);
-    status.append(" ", button);
-  }
 
   const ask = async (request, data) => {
     const answer = await python.ask(
@@ -47,7 +38,7 @@ function mount() {
     result.replaceChildren();
     progress.hidden = false;
     progress.removeAttribute("value");
-    say(words.reading, words.stop, stop);
+    say(status, words.reading, words.stop, stop);
     try {
       if (table.size > Number(words.largest)) throw new Refused(words.tooLarge);
       const opened = await ask({ task: "open", name: table.name, carry }, await table.arrayBuffer());
@@ -57,7 +48,7 @@ function mount() {
     } catch (error) {
       if (stopped()) return;
       if (error instanceof Refused) end(error.message);
-      else end(error.unable ? UNABLE : words.failed, words.retry);
+      else end(error.unable ? UNABLE : words.failed, words.retry, () => calculate());
     }
   }
 
@@ -66,7 +57,7 @@ function mount() {
     const parts = [(await ask({ ...rows, text: "", before: 0 })).csv];
     let done = 0;
     let failed = 0;
-    say(words.working, words.stop, stop);
+    say(status, words.working, words.stop, stop);
     for (const [at, piece] of pieces.entries()) {
       const answer = await ask({ ...rows, ...piece });
       if (stopped()) return;
@@ -89,17 +80,13 @@ function mount() {
 
   /** Columns that are no inputs may be a customer's name, or an input that is spelt wrong. */
   function confirm(titles) {
-    end(words.unknown.replace("{titles}", titles.map((title) => `「${title}」`).join("")));
-    const button = document.createElement("button");
-    button.type = "button";
-    button.textContent = words.carry;
-    button.addEventListener("click", () => calculate(titles));
-    status.append(" ", button);
+    const listed = titles.map((title) => `「${title}」`).join("");
+    end(words.unknown.replace("{titles}", listed), words.carry, () => calculate(titles));
   }
 
-  function end(text, action) {
+  function end(text, action, run) {
     progress.hidden = true;
-    say(text, action, () => calculate());
+    say(status, text, action, run);
   }
 
   function stop() {
@@ -117,16 +104,7 @@ function mount() {
   chosen.addEventListener("change", () => take(chosen.files));
   revision.addEventListener("change", () => table && calculate());
   form.addEventListener("submit", (event) => event.preventDefault());
-  // A file that misses the field must not be opened instead of the page.
-  for (const name of ["dragover", "drop"]) {
-    document.addEventListener(name, (event) => {
-      if (!event.dataTransfer.types.includes("Files")) return;
-      event.preventDefault();
-      form.classList.toggle("over", name === "dragover");
-      if (name === "drop") take(event.dataTransfer.files);
-    });
-  }
-  document.addEventListener("dragleave", () => form.classList.remove("over"));
+  dropped(page.querySelector(".file-drop"), take);
   const template = page.querySelector(".batch-template");
   template.addEventListener("click", () => {
     save({ name: template.dataset.name, type: "text/csv", content: template.dataset.content });

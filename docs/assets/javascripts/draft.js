@@ -3,6 +3,7 @@
 // and nothing of the text leaves the page: all that is fetched are published files.
 
 import { restore } from "./compare.js";
+import { dropped, say } from "./given.js";
 import { onPage } from "./page.js";
 import { python, StartUpError, UNABLE } from "./python.js";
 import { fileLink, forget } from "./save.js";
@@ -37,7 +38,6 @@ function mount() {
   page.dataset.mounted = "";
   const form = page.querySelector("form");
   const own = form.querySelector(".draft-own");
-  const drop = form.querySelector(".draft-drop");
   const status = page.querySelector(".draft-status");
   const progress = page.querySelector(".draft-progress");
   const files = page.querySelector(".draft-files");
@@ -46,16 +46,9 @@ function mount() {
   let latest = 0;
   let running = false;
 
-  /** Say where things stand, with a button for what the reader can do about it. */
-  function say(text, action, run) {
-    status.textContent = text;
+  function tell(text, action, run) {
+    say(status, text, action, run);
     status.scrollIntoView({ block: "nearest" });
-    if (!action) return;
-    const button = document.createElement("button");
-    button.type = "button";
-    button.textContent = action;
-    button.addEventListener("click", run);
-    status.append(" ", button);
   }
 
   /** A published revision's data. */
@@ -100,7 +93,7 @@ function mount() {
     files.hidden = true;
     progress.hidden = false;
     const ready = document.documentElement.dataset.python === "ready";
-    say(ready ? WORDS.working : WORDS.loading, WORDS.stop, stop);
+    tell(ready ? WORDS.working : WORDS.loading, WORDS.stop, stop);
     try {
       const found = await python.ask("kiyaku", ...(await request()));
       if (turn !== latest) return;
@@ -108,14 +101,14 @@ function mount() {
       answer.innerHTML = found.html; // escaped by Python
       restore(answer);
       offer(found.files);
-      say(WORDS.done);
+      tell(WORDS.done);
       performance.mark("kiyaku:result");
       answer.focus({ preventScroll: true });
       status.scrollIntoView();
     } catch (error) {
       if (turn !== latest) return;
       const { message, again } = error instanceof Told ? error : unforeseen(error);
-      say(message, again && WORDS.retry, compare);
+      tell(message, again && WORDS.retry, compare);
     } finally {
       if (turn === latest) rest();
     }
@@ -130,7 +123,7 @@ function mount() {
     latest += 1;
     python.stop();
     rest();
-    say(WORDS.stopped);
+    tell(WORDS.stopped);
   }
 
   function rest() {
@@ -161,10 +154,11 @@ function mount() {
     own.disabled = own.hidden = fields.new.value !== "";
   }
 
-  function take(dropped) {
-    if (dropped.length > 1) return say(WORDS.several);
-    fields.file.files = dropped;
-    return compare();
+  function take(files) {
+    if (own.disabled) return;
+    if (files.length > 1) return tell(WORDS.several);
+    fields.file.files = files;
+    compare();
   }
 
   fields.new.addEventListener("change", showOwn);
@@ -175,16 +169,7 @@ function mount() {
     event.preventDefault();
     compare();
   });
-  // A file that misses the field must not be opened instead of the page.
-  for (const name of ["dragover", "drop"]) {
-    document.addEventListener(name, (event) => {
-      if (!event.dataTransfer.types.includes("Files")) return;
-      event.preventDefault();
-      drop.classList.toggle("over", name === "dragover");
-      if (name === "drop" && !own.disabled) take(event.dataTransfer.files);
-    });
-  }
-  document.addEventListener("dragleave", () => drop.classList.remove("over"));
+  dropped(form.querySelector(".file-drop"), take);
 
   if (choose()) compare();
   else (window.requestIdleCallback ?? setTimeout)(() => python.load("kiyaku"));
