@@ -52,7 +52,7 @@ def page(calculator: Calculator, document: Document, *, current: str) -> str:
             "<strong>ファイルは送信も保存もされません。</strong></p>",
             "",
             f'<div class="batch-page given" data-calculator="{calculator.id}" data-largest="{LARGEST}" {data}>',
-            '<form>',
+            "<form>",
             '<div class="file-drop"><label for="batch-file">CSVを選ぶか、ここにドロップしてください'
             "<small>文字コードはUTF-8かShift_JIS。1行目は項目の名前です。</small></label>",
             '<input id="batch-file" name="file" type="file" accept=".csv,text/csv"></div>',

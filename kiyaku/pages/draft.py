@@ -70,7 +70,7 @@ def _form(documents: list[Document]) -> list[str]:
     accepted = ",".join(draft.SUFFIXES)
     kinds = "Word（.docx）、テキスト（.txt）、Markdown（.md）"
     return [
-        '<form>',
+        "<form>",
         '<div class="field"><label for="draft-old">公開している版</label>',
         f'<select id="draft-old" name="old">{_options(documents)}</select></div>',
         '<div class="field"><label for="draft-new">比べるもの</label>',
