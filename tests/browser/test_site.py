@@ -32,7 +32,8 @@ def test_three_doors_lead_to_three_rooms(visit: Visit) -> None:
     ):
         page = visit.go("")
         page.locator(".doors").get_by_role("link", name=name, exact=True).click()
-        assert page.url == visit.address + path
+        expect(page).to_have_url(visit.address + path)
+        expect(page.locator(".doors")).to_have_count(0)  # the room is there, and home has gone
 
 
 @pytest.mark.parametrize(
