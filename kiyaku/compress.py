@@ -20,6 +20,7 @@ SUFFIX = ".br"
 _LEFT = {".png", ".jpg", ".woff2", SUFFIX, ".map"}  # compressed already, or not sent to readers
 _BEST, _QUICK = 11, 8
 _WINDOW = 24  # bits; the most that every browser takes
+_MANNER = repr((_BEST, _WINDOW)).encode()
 
 
 def compress(site: Path, *, fixed: Callable[[str], bool], kept: Path) -> int:
@@ -50,7 +51,9 @@ def _paths(site: Path) -> Iterable[Path]:
 
 
 def _best(content: bytes, kept: Path) -> bytes:
-    made = keep(kept, [content], lambda path: path.write_bytes(_compressed(content, _BEST)))
+    made = keep(
+        kept, [content, _MANNER], lambda path: path.write_bytes(_compressed(content, _BEST))
+    )
     return made.read_bytes()
 
 
