@@ -156,6 +156,13 @@ def no_renewal(term: Period) -> str:
     )
 
 
+def on_payment(terms: Terms) -> Note:
+    """The note that a change within an annual term is paid for."""
+    return terms["annual-difference"].note(
+        "変更希望月からサービス期間満了までの月数に応じた差額を支払うことが条件です。"
+    )
+
+
 LAST_MONTH = (
     "サービス終了を希望する月は最後に利用する月とし、その末日に終了して、"
     "その月の料金はかかるものとしました。"

@@ -108,11 +108,7 @@ def _notes(given: Mapping[str, Any], terms: Terms, found: deadlines.Deadlines) -
     else:
         if found.safe < given["contract_date"]:
             notes.append(deadlines.before_contract(terms))
-        notes.append(
-            terms["annual-difference"].note(
-                "変更希望月からサービス期間満了までの月数に応じた差額を支払うことが条件です。"
-            )
-        )
+        notes.append(plans.on_payment(terms))
     return tuple(notes)
 
 

@@ -27,7 +27,7 @@ from calculators.deadlines import Deadlines
 from calculators.errors import InputError
 from calculators.fields import Field, Figure, Month
 from calculators.pictures import MonthCalendar
-from calculators.result import Note, Step, Value
+from calculators.result import Step, Value
 from calculators.terms import Terms
 
 TYPE_CHECKING = False
@@ -89,7 +89,10 @@ def calculate(given: Mapping[str, Any], terms: Terms) -> Answer:
             *deadlines.assumptions(given, terms, found),
             *_assumptions(outcomes, given, terms),
         ),
-        notes=(*deadlines.notes(found, terms), *_on_payment(given, terms)),
+        notes=(
+            *deadlines.notes(found, terms),
+            *((plans.on_payment(terms),) if given["plan"] == "annual" else ()),
+        ),
     )
 
 
@@ -179,16 +182,6 @@ def _assumptions(outcomes: _Outcomes, given: Mapping[str, Any], terms: Terms) ->
             yield plans.no_renewal(_term(given, terms))
         if given["received_date"] < given["contract_date"]:
             yield _BEFORE_CONTRACT
-
-
-def _on_payment(given: Mapping[str, Any], terms: Terms) -> tuple[Note, ...]:
-    if given["plan"] == "monthly":
-        return ()
-    return (
-        terms["annual-difference"].note(
-            "変更希望月からサービス期間満了までの月数に応じた差額を支払うことが条件です。"
-        ),
-    )
 
 
 CALCULATOR = Calculator(
