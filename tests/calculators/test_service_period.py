@@ -95,3 +95,13 @@ def test_a_revision_that_no_longer_says_it() -> None:
     for plan, name in (("monthly", "monthly-period"), ("annual", "annual-period")):
         with pytest.raises(InputError, match=name):
             answer("service-period", {**FORMED, "plan": plan}, {name: None})
+
+
+def test_a_revision_without_a_deadline_is_told_of_none() -> None:
+    """Only that a notice is needed, as the clause of the period says."""
+    inputs = {"contract_date": "2025-01-31", "plan": "monthly"}
+    said = [note.text for note in answer("service-period", inputs, {"monthly-notice": None}).notes]
+    assert "月額利用を終えるには、終了の通知が必要です。" in said
+    assert not [text for text in said if "期限" in text]
+    whole = [note.text for note in answer("service-period", inputs, {}).notes]
+    assert [text for text in whole if "期限" in text]
