@@ -6,6 +6,7 @@ standard output for a program. Never a traceback.
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import re
@@ -16,7 +17,7 @@ from typing import Any
 import jsonschema
 import pytest
 
-from calculators import CALCULATORS, quotations
+from calculators import CALCULATORS, cli, quotations
 from calculators.render.text import width
 from tests.paths import ROOT
 
@@ -304,3 +305,20 @@ def test_closed_streams_are_no_error(closed: str) -> None:
     command = f'"{sys.executable}" -m calculators list {closed}'
     done = subprocess.run(["sh", "-c", command], capture_output=True, cwd=ROOT, timeout=60)
     assert (done.returncode, done.stderr) == (0, b"")
+
+
+def test_a_command_that_is_interrupted_ends_as_such_and_says_nothing(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def interrupted() -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(sys, "argv", ["calculators", "list"])
+    monkeypatch.setattr(sys, "stdout", io.TextIOWrapper(io.BytesIO(), "utf-8"))
+    monkeypatch.setattr(sys, "stderr", error := io.TextIOWrapper(io.BytesIO(), "utf-8"))
+    monkeypatch.setattr("calculators.registry.catalogue", interrupted)
+    with pytest.raises(SystemExit) as ended:
+        cli.main()
+    assert ended.value.code == 130
+    error.flush()
+    assert error.buffer.getvalue() == b""
