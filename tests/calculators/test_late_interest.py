@@ -56,24 +56,6 @@ def test_a_late_payment_without_interest_is_explained(paid: str, said: bool) -> 
     assert any("に入る日がない" in text for text in notes) == said
 
 
-@pytest.mark.parametrize(
-    ("amount", "divisor", "words"),
-    [
-        (29, 1, "29円"),
-        (29, 2, "14.5円"),
-        (101, 4, "25.25円"),
-        (1000, 10, "100円"),
-        (1, 3, "0.33…円"),
-        (1, 1000, "0.00…円"),
-        (2_000_001, 2000, "1,000.00…円"),
-        (30_201, 100, "302.01円"),
-        (0, 7, "0円"),
-    ],
-)
-def test_an_amount_before_it_is_rounded(amount: int, divisor: int, words: str) -> None:
-    assert wording.quotient(amount, divisor) == words
-
-
 def test_the_values_of_the_steps() -> None:
     found = run("late-interest", LATE)
     assert [step.value for step in found.steps] == [59, "145/1000", 365, 2343]
