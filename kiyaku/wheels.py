@@ -33,8 +33,8 @@ def build_wheel(source: Path, out: Path) -> Path:
 
     A wheel compresses each of its files by itself, and small modules badly. So they stand in two
     archives within it, from which Python imports as from folders: the rules with all that
-    `calculators.run` and `catalogue` load, and the rest. Comments are left out, and docstrings
-    but those of the functions that `calculators` offers; every line keeps its number.
+    `calculators.run` and `catalogue` load, and the rest. What is written for readers is left out
+    (`lean`), except in the functions that `calculators` offers.
 
     Raises BadInput where the build fails.
     """

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from calculators import CALCULATORS, run, wording
+from calculators import CALCULATORS, run
 from calculators.rules.late_interest import divide
 from tests.calculators.revised import answer
 
