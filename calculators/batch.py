@@ -17,6 +17,7 @@ Rules:
 from __future__ import annotations
 
 import csv
+import itertools
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
@@ -104,7 +105,7 @@ def unknown(name: str, lines: Iterable[str]) -> list[str]:
     """The columns of a table that are no inputs, by their titles: what `carry` may name."""
     calculator = registry.calculator(name)
     inputs = _inputs(calculator)
-    titles = [title.strip() for title in _head(_rows(lines), calculator)]
+    titles = _head(_rows(lines), calculator)
     return [title for title in titles if title and title not in inputs]
 
 
@@ -118,15 +119,15 @@ def pieces(lines: Iterable[str], size: int) -> Iterator[tuple[int, list[str]]]:
             taken.append(line)
             yield line
 
-    rows, before, wanted, count = _rows(noted()), 0, 1, 0
-    for _ in rows:
-        count += 1
-        if count == wanted:
-            yield before, list(taken)
-            before, wanted, count = before + len(taken), size, 0
-            taken.clear()
-    if taken:
+    rows, before = _rows(noted()), 0
+    for count in itertools.chain([1], itertools.repeat(size)):
+        for _ in itertools.islice(rows, count):
+            pass
+        if not taken:
+            return
         yield before, list(taken)
+        before += len(taken)
+        taken.clear()
 
 
 def written(name: str, inputs: Mapping[str, Any]) -> list[str]:
@@ -149,7 +150,7 @@ def _rows(lines: Iterable[str], skipped: int = 0) -> Iterator[list[str] | InputE
         except StopIteration:
             return
         except csv.Error:
-            last = reader.line_num + (skipped if at > 1 else 0)
+            last = reader.line_num + skipped
             until = f"から{last}行目まで" if last > at else ""
             yield InputError(
                 "csv",
@@ -157,17 +158,17 @@ def _rows(lines: Iterable[str], skipped: int = 0) -> Iterator[list[str] | InputE
                 '（引用符「"」の閉じ忘れがないか、お確かめください）。',
             )
         else:
-            if at == 1 and row:
-                row[0] = row[0].removeprefix(BOM)
             yield row
         at = reader.line_num + 1 + skipped
 
 
 def _head(rows: Iterator[list[str] | InputError], calculator: Calculator) -> list[str]:
+    """The titles of the columns."""
     head = next(rows, None)
-    if not isinstance(head, list) or not any(head):
+    found = [cell.removeprefix(BOM).strip() for cell in head] if isinstance(head, list) else []
+    if not any(found):
         raise InputError("csv", f"1行目に、項目の名前を並べてください（例: {_form(calculator)}）。")
-    return head
+    return found
 
 
 def _inputs(calculator: Calculator) -> dict[str, str]:
@@ -181,20 +182,18 @@ def _in_words(table: _Table) -> bool:
     return not any(name == title for name, title in zip(table.names, table.head, strict=True))
 
 
-def _read_head(head: list[str], calculator: Calculator, carry: Sequence[str]) -> _Table:
+def _read_head(titles: list[str], calculator: Calculator, carry: Sequence[str]) -> _Table:
     """Which input each column holds. Raises InputError with everything that is wrong."""
-    titles = [title.strip() for title in head]
-    while titles and not titles[-1]:
+    while not titles[-1]:
         titles.pop()
     inputs = _inputs(calculator)
     names = [None if title in carry else inputs.get(title) for title in titles]
-    given = [name or title for name, title in zip(names, titles, strict=True)]
+    given = [title if title in carry else inputs.get(title, title) for title in titles]
+    known = {*inputs, *carry}
     required = [f.name for f in calculator.fields if f.required and f.only_when is None]
     wrong = {
         "入力項目にない列": [
-            title or "（名前のない列）"
-            for name, title in zip(names, titles, strict=True)
-            if name is None and (title not in carry or not title)
+            title or "（名前のない列）" for title in titles if not title or title not in known
         ],
         "足りない列": [name for name in (*required, *carry) if name not in given],
         "2回ある列": [name for name in dict.fromkeys(given) if name and given.count(name) > 1],
@@ -285,7 +284,7 @@ def _written(value: Any) -> str:
         return value
     if type(value) is int:
         return str(value)
-    return json.dumps(value, ensure_ascii=False)
+    return json.dumps(value)
 
 
 def _line(cells: Iterable[str]) -> str:

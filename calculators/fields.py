@@ -397,7 +397,7 @@ _SCHEMAS: dict[str, Callable[[Field], dict[str, Any]]] = {
     "percentage": lambda field: {
         "anyOf": [
             {"type": "number", "minimum": 0, "maximum": 100},
-            {"type": "string", "pattern": r"^[0-9]{1,3}(\.[0-9]{1,9})?$"},
+            {"type": "string", "pattern": r"^(0?[0-9]{1,2}(\.[0-9]{1,9})?|100(\.0{1,9})?)$"},
         ]
     },
     "date": lambda field: {"type": "string", "format": "date"},

@@ -14,7 +14,7 @@ import os
 import shutil
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from calculators import decoding
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from typing import BinaryIO, TextIO
 
 STANDARD = "-"
-_CHUNK = 1 << 16
 
 
 @contextlib.contextmanager
@@ -52,12 +51,12 @@ def opened(name: str) -> Iterator[tuple[TextIO, int]]:
 def _encoding(raw: BinaryIO, name: str) -> str:
     """The first encoding in which the whole file is text."""
     raw.seek(0)
-    if not raw.read(2).startswith(decoding.OTHER):
+    if not raw.readline().startswith(decoding.OTHER):
         for encoding in decoding.ENCODINGS:
             with contextlib.suppress(UnicodeDecodeError):
                 decoder = codecs.getincrementaldecoder(encoding)()
                 raw.seek(0)
-                while chunk := raw.read(_CHUNK):
+                while chunk := raw.read(io.DEFAULT_BUFFER_SIZE):
                     decoder.decode(chunk)
                 decoder.decode(b"", final=True)
                 return encoding
@@ -97,7 +96,7 @@ def written(name: str, *, unlike: str = STANDARD) -> Iterator[TextIO]:
             beside.unlink(missing_ok=True)
 
 
-_REASONS = {
+_REASONS: Mapping[int | None, str] = {
     errno.ENOENT: "ファイルまたはフォルダーがありません",
     errno.EISDIR: "フォルダーです",
     errno.EACCES: "権限がありません",
@@ -106,4 +105,4 @@ _REASONS = {
 
 
 def _reason(error: OSError) -> str:
-    return _REASONS.get(error.errno or 0, str(error.strerror))
+    return _REASONS.get(error.errno, str(error.strerror))

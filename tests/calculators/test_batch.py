@@ -146,6 +146,19 @@ def test_what_follows_a_quote_that_is_never_closed_is_said_to_be_unread() -> Non
     assert "2行目から4行目まで" in errors[0]
 
 
+@pytest.mark.parametrize("before", [0, 1, 255, 256, 1000])
+def test_a_bad_row_says_in_which_line_it_stands(before: int) -> None:
+    """In the whole table, however many of its lines stand elsewhere, and however many lines it has
+    itself."""
+    said = "を、CSVとして読めません"
+    for text, lines in (('"1"0,,\n', "{}行目"), ('1,"2\n3"4,\n', "{}行目から{}行目まで")):
+        (error,) = column(HEAD + ROW * before + text, "error")[before:]
+        assert error.startswith(f"csv: {lines.format(before + 2, before + 3)}{said}")
+        *_, answered = batch.answers("late-interest", [HEAD, *text.splitlines(keepends=True)],
+                                     skipped=before)  # fmt: skip
+        assert f"{lines.format(before + 2, before + 3)}{said}" in answered.line
+
+
 def test_a_huge_cell_is_an_error_of_its_row() -> None:
     errors = column(HEAD + "9" * 200_000 + ",,\n" + ROW, "error")
     assert errors[0].startswith("csv: 2行目を") and errors[1] == ""
@@ -169,6 +182,12 @@ def test_no_two_inputs_share_a_label(calculator: object) -> None:
 def test_columns_stand_in_any_order() -> None:
     text = "\ufeff paid_date ,principal,due_date\n2025-10-30,100000,2025-08-31\n"
     assert column(text, "interest") == ["2343"]
+
+
+def test_what_is_carried_along_is_carried_as_it_stands() -> None:
+    """The mark that begins a text is none within it."""
+    head, row = table("\ufeffmemo," + HEAD + "\ufeffA\u3000 ," + ROW, carry=["memo"])
+    assert (head[0], row[0]) == ("memo", "\ufeffA\u3000 ")
 
 
 def test_columns_that_are_unknown_missing_or_there_twice_are_all_said_at_once() -> None:
@@ -281,6 +300,24 @@ def test_a_figure_called_as_an_input_is_told_from_it(title: str, rate: str, tax:
     answered = dict(zip(head, row, strict=True))
     assert answered["result.tax"] == tax
     assert answered.get("tax", "") == rate.removeprefix(",")
+
+
+# In pieces
+
+
+@pytest.mark.parametrize(("size", "rows"), [(2, 5), (2, 4), (300, 601), (7, 3), (1, 0)])
+def test_the_pieces_have_so_many_rows_each(size: int, rows: int) -> None:
+    """A row may have several lines."""
+    row = '1,"2\n3",4\n'
+    (first, head), *found = batch.pieces(io.StringIO(HEAD + row * rows, newline=""), size)
+    assert (first, head) == (0, [HEAD])
+    assert [before for before, _ in found] == [1 + 2 * at for at in range(0, rows, size)]
+    counts = [min(size, rows - at) for at in range(0, rows, size)]
+    assert ["".join(lines) for _, lines in found] == [row * count for count in counts]
+
+
+def test_a_table_without_a_line_has_no_pieces() -> None:
+    assert list(batch.pieces([], 3)) == []
 
 
 # Whatever comes in

@@ -14,7 +14,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from calculators import CALCULATORS, batch, browser, offers, quotations, run, typed
+from calculators import CALCULATORS, batch, browser, offers, price_book, quotations, run, typed
+from calculators.fields import Figure
+from calculators.record import replace
 from calculators.result import Result
 from calculators.typed import from_form
 from kiyaku import cases
@@ -86,6 +88,11 @@ def test_defaults_are_left_out_of_the_address_and_lists_stand_in_it_one_by_one()
     )
 
 
+def test_every_character_of_an_address_is_encoded_as_the_library_does() -> None:
+    pairs = [("name", chr(code)) for code in range(0x3000)] + [(chr(0x7FFF), chr(0x2A6B2))]
+    assert typed.encoded(pairs) == urlencode(pairs, safe=":/")
+
+
 @given(st.lists(st.tuples(st.text("ab_.", min_size=1), st.text()), min_size=1))
 def test_an_address_is_encoded_as_a_form_is(pairs: list[tuple[str, str]]) -> None:
     pairs = [(name, text) for name, text in pairs if text.isprintable()]
@@ -94,6 +101,28 @@ def test_an_address_is_encoded_as_a_form_is(pairs: list[tuple[str, str]]) -> Non
     assert parse_qsl(encoded, keep_blank_values=True) == parse_qsl(
         urlencode(pairs, errors="replace"), keep_blank_values=True
     )
+
+
+# A form
+
+
+def test_the_rows_of_a_form_keep_their_places() -> None:
+    start, end = "2025-08-01T10:00", "2025-08-02T11:00"
+    one = [("outages.0.start", start), ("outages.0.end", f" {end} ")]
+    listed = CALCULATORS["sla-credit"].fields
+    row = {"start": start, "end": end}
+    assert from_form(listed, one) == {"outages": [row]}
+    third = [("outages.2.end", end), ("outages.1.end", " ")]
+    assert from_form(listed, [*one, *third]) == {"outages": [row, {}, {"end": end}]}
+
+
+@pytest.mark.parametrize("calculator", CALCULATORS)
+def test_only_a_list_of_intervals_has_rows(calculator: str) -> None:
+    """A part of anything else is an input of its own, and told to be unknown."""
+    listed = CALCULATORS[calculator].fields
+    names = [field.name for field in listed if field.kind != "intervals"]
+    form = {f"{name}.0.start": "2025-08-01T10:00" for name in (*names, "nobody")}
+    assert from_form(listed, form.items()) == form
 
 
 # Mail, calendar, table
@@ -188,6 +217,56 @@ def test_a_later_deadline_is_said_in_days_and_a_refused_side_has_no_difference()
     assert "2つの条件は同じです。" in compared(change, change, "upgrade-difference")["html"]
 
 
+@pytest.mark.parametrize(
+    ("kind", "a", "b", "difference", "value"),
+    [
+        ("yen", 1000, 2000, "＋1,000円", 1000),
+        ("yen", 2000, 1000, "－1,000円", -1000),
+        ("yen", 7, 8, "＋1円", 1),
+        ("yen", 8, 7, "－1円", -1),
+        ("yen", 0, 0, "同じ", 0),
+        ("yen", None, 1, "―", None),
+        ("yen", 1, None, "―", None),
+        ("days", 2, 5, "＋3日", 3),
+        ("days", 5, 5, "同じ", 0),
+        ("months", 12, 1, "－11か月", -11),
+        ("users", 10, 11, "＋1人", 1),
+        ("date", "2025-08-31", "2025-09-01", "1日遅い", 1),
+        ("date", "2025-09-01", "2025-08-31", "1日早い", -1),
+        ("date", "2020-01-01", "2025-01-01", "1,827日遅い", 1827),  # five years, two of them leap
+        ("date", "2025-08-31", "2025-08-31", "同じ", 0),
+        ("month", "2025-08", "2025-09", "異なる", None),
+        ("month", "2025-09", "2025-08", "異なる", None),
+        ("month", "2025-09", "-".join(["2025", "09"]), "同じ", None),
+        ("yes-no", True, False, "異なる", None),
+        ("yes-no", False, True, "異なる", None),
+        ("yes-no", False, False, "同じ", None),
+    ],
+)
+def test_how_a_figure_differs(
+    kind: str, a: Any, b: Any, difference: str, value: int | None
+) -> None:
+    figures = tuple(Figure(name="x", kind=each, label="額") for each in (kind, "rows"))
+    calculator = replace(CALCULATORS["liability-cap"], figures=figures)
+    found = run("liability-cap", dict(calculator.example))
+    one, other = (replace(found, outcome={"x": each}) for each in (a, b))
+    (line,) = offers.figures(one, other, calculator)  # a table's rows have no line
+    assert (line.name, line.label) == ("x", "額")
+    assert (line.difference, line.value) == (difference, value)
+
+
+def test_the_offers_shown_first_are_the_same_plan_for_the_same_time() -> None:
+    """A year of kintone's standard course, by the month and by the year, at its prices."""
+    prices = {
+        each.plan: each.yen for each in price_book.PRICES if each.product == "kintone-standard"
+    }
+    kind = offers.KINDS["subscription-fee"]
+    for side in (kind.a, kind.b):
+        inputs = {**CALCULATORS["subscription-fee"].example, **side}
+        assert inputs["unit_price"] == prices[inputs["plan"]]
+        assert inputs["months"] == 12
+
+
 @pytest.mark.parametrize("calculator", offers.KINDS)
 def test_the_offers_shown_first_can_be_calculated_and_differ(calculator: str) -> None:
     example = CALCULATORS[calculator].example
@@ -237,6 +316,19 @@ def test_a_table_is_opened_and_calculated_as_a_page_does(encoding: str) -> None:
                         "元本と遅延利息の合計", "誤り"]  # fmt: skip
     assert good[:8] == ["100000", "2025-08-31", "2025-10-30", "髙島", "59", "2343", "102343", ""]
     assert bad[7].startswith("principal: ")
+
+
+@pytest.mark.parametrize("head", [f"{HEAD}\n", '"未払いの額","支払期日\n",支払日\n'])
+def test_a_long_table_is_answered_a_hundred_rows_at_a_time(head: str) -> None:
+    """A row that cannot be read is named by its line in the whole table."""
+    rows = "100000,2025-08-31,2025-10-30\n" * 249 + '"1"0,,\n'
+    table: dict[str, Any] = {"calculator": "late-interest", "carry": []}
+    opened = ask((head + rows).encode(), task="open", name="表.csv", **table)
+    answers = [ask(task="rows", head=opened["head"], **table, **each) for each in opened["pieces"]]
+    assert [each["rows"] for each in answers] == [100, 100, 50]
+    assert [each["failed"] for each in answers] == [0, 0, 1]
+    line = head.count("\n") + 250
+    assert f"csv: {line}行目を、CSVとして読めません" in answers[-1]["csv"]
 
 
 def test_columns_keep_the_contract_s_names_where_the_table_has_them() -> None:
