@@ -119,14 +119,10 @@ def pieces(lines: Iterable[str], size: int) -> Iterator[tuple[int, list[str]]]:
             taken.append(line)
             yield line
 
-    rows, before = _rows(noted()), 0
-    for count in itertools.chain([1], itertools.repeat(size)):
-        for _ in itertools.islice(rows, count):
-            pass
-        if not taken:
-            return
+    rows, before, count = _rows(noted()), 0, 1
+    while list(itertools.islice(rows, count)):
         yield before, list(taken)
-        before += len(taken)
+        before, count = before + len(taken), size
         taken.clear()
 
 

@@ -37,7 +37,7 @@ TEN = datetime.fromisoformat("2025-08-01T10:00")
 # Months
 
 
-@given(st.integers(1, 9999), st.integers(1, 12), st.integers(-1300, 1300))
+@given(st.integers(1, 9999), st.integers(1, 12), st.integers(-130, 130))
 def test_months_are_those_of_the_calendar(year: int, number: int, later: int) -> None:
     month = Month(year, number)
     length = calendar.monthrange(year, number)[1]
@@ -250,6 +250,11 @@ def test_an_outcome_has_every_figure_in_its_order() -> None:
     figures = [Figure(name=name, kind="other", label=name) for name in ("a", "b", "c", "d")]
     found = fields.outcome(figures, c=date(2025, 8, 31), d=Month(2025, 9), a=1)
     assert list(found.items()) == [("a", 1), ("b", None), ("c", "2025-08-31"), ("d", "2025-09")]
+
+
+def test_a_figure_is_no_sum_and_not_the_answer_unless_it_says_so() -> None:
+    figure = Figure(name="x", kind="yen", label="額")
+    assert (figure.summed, figure.main, figure.also, figure.deadline) == (False, False, "", "")
 
 
 # All inputs together
