@@ -38,7 +38,7 @@ def steps(
     if not joined:
         return
     earlier = warranty.claim_deadline(joined[0], rules)
-    if deadline is None or earlier < deadline:
+    if earlier != deadline:
         yield words.step(
             "除外した時間の前後の停止を続いたものとする読み方では、違反に当たる停止は"
             f"{wording.day(joined[0].start)}に始まり、請求の期限は{wording.day(earlier)}です。",

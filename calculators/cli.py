@@ -70,10 +70,10 @@ class _Parser(argparse.ArgumentParser):
         self.add_argument("-h", "--help", action="help", help="この説明を表示します")
 
     def format_usage(self) -> str:
-        return super().format_usage().replace("usage: ", _USAGE, 1)
+        return super().format_usage().replace("usage: ", _USAGE)
 
     def format_help(self) -> str:
-        return super().format_help().replace("usage: ", _USAGE, 1)
+        return super().format_help().replace("usage: ", _USAGE)
 
     def error(self, message: str) -> NoReturn:
         usage = " ".join(self.format_usage().removeprefix(_USAGE).split())
@@ -214,7 +214,7 @@ def _batch(given: argparse.Namespace, _: str) -> int:
             f"calculators: {failed:,}行を計算できません（error 列をご覧ください）。",
             file=sys.stderr,
         )
-    return int(failed > 0)
+    return 1 if failed else 0
 
 
 def _ics(given: argparse.Namespace, _: str) -> int:

@@ -16,7 +16,7 @@ from calculators.calendar import BusinessCalendar, OutOfRange
 from calculators.errors import InputError
 from calculators.fields import Field, Month
 from calculators.record import record
-from calculators.result import Note, Reading, Step, Value
+from calculators.result import STRICT, Note, Reading, Step, Value
 from calculators.terms import Quotation, Terms
 
 TYPE_CHECKING = False
@@ -28,7 +28,7 @@ SAFE = "clear-days"
 READINGS = {
     "calendar-end": "暦の末日から数える（末日が休業日でも動かさない）",
     "last-business-day": "末日が休業日なら直前の営業日に繰り上げ、そこから数える",
-    "clear-days": "暦の末日との間に営業日を丸々置く（初日不算入の厳しい読み方）",
+    "clear-days": f"暦の末日との間に営業日を丸々置く（初日不算入の{STRICT}）",
 }
 
 YEAR_END = Field(

@@ -37,11 +37,14 @@ class Note:
     text: str
 
 
+STRICT = "厳しい読み方"  # what the safe reading is called where another one gives the outcome
+
+
 @record
 class Reading:
     """One way to read a clause that leaves room, with its own outcome.
 
-    `safe` marks the reading to keep to when in doubt.
+    `safe` marks the reading to keep to when in doubt; its own day need not be safe.
     """
 
     id: str

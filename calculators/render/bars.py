@@ -70,4 +70,4 @@ def _names(rows: Rows, first: Figure) -> Iterator[str]:
     step = -(-len(rows) // _NAMES)
     for place in range(0, len(rows), step):
         name = values.figure(first, rows[place][first.name])
-        yield svg.text("tick-name", place * _WIDE // len(rows), _HEAD + _HIGH + 13, name)
+        yield svg.tick_name(place * _WIDE // len(rows), _HEAD + _HIGH + 13, name, _WIDE)

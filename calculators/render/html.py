@@ -69,7 +69,7 @@ def _plain(value: Value) -> str:
     """A figure for a program: text as it is, everything else as JSON, "" for nothing."""
     if value is None or isinstance(value, str):
         return value or ""
-    return json.dumps(value, ensure_ascii=False)
+    return json.dumps(value)
 
 
 def _outcome(found: Result, calculator: Calculator) -> Iterator[str]:

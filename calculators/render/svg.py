@@ -8,7 +8,7 @@ from datetime import date
 from calculators.calculator import Calculator
 from calculators.record import record
 from calculators.render.escaping import escape
-from calculators.result import Result
+from calculators.result import STRICT, Result
 
 GIVEN, ANSWER, SAFE, OTHER = "given", "answer", "safe", "other"
 
@@ -36,6 +36,14 @@ def text(css: str, x: int, y: int, words: str) -> str:
     return f'<text class="{css}" x="{x}" y="{y}">{escape(words)}</text>'
 
 
+def tick_name(x: int, y: int, words: str, width: int) -> str:
+    """What a tick of an axis is called; "" where that would reach over the drawing's edge."""
+    return text("tick-name", x, y, words) if x + _CHARACTER * len(words) <= width else ""
+
+
+_CHARACTER = 7  # how wide one of 2025年9月 is, taken together
+
+
 def called(name: str, calculator: Calculator) -> str:
     """What a figure or an input is called."""
     labels = {each.name: each.label for each in calculator.fields}
@@ -59,7 +67,7 @@ def marks(name: str, found: Result, calculator: Calculator) -> Iterator[Mark]:
         if value is not None and value != own:
             others[str(value)] = others.get(str(value), False) or reading.safe
     for value, safe in others.items():
-        reading_called = "安全側の読み方" if safe else "ほかの読み方"
+        reading_called = STRICT if safe else "ほかの読み方"
         yield Mark(day=date.fromisoformat(value), label=f"{label}（{reading_called}）", kind=OTHER)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 
+from calculators import wording
 from calculators.calculator import Calculator
 from calculators.fields import Month
 from calculators.pictures import Row, Timeline
@@ -43,7 +44,7 @@ def figure(picture: Timeline, found: Result, calculator: Calculator) -> str:
         return ""
     scale = _Scale.of([each for line in lines for each in line.stretches])
     height = len(lines) * _HIGH
-    parts = [part for tick in scale.ticks() for part in _tick(tick, scale, len(lines))]
+    parts = [part for each in scale.ticks() for part in _tick(*each, scale, len(lines))]
     for at, line in enumerate(lines):
         parts += _drawn(line, at * _HIGH, scale)
     said = "、".join(f"{line.label}は{line.words}" for line in lines)
@@ -87,7 +88,7 @@ def _noon(day: str) -> datetime:
 
 def _interval(row: dict[str, str]) -> _Stretch:
     return _Stretch(
-        start=datetime.fromisoformat(row["start"][:16]), end=datetime.fromisoformat(row["end"][:16])
+        start=datetime.fromisoformat(row["start"]), end=datetime.fromisoformat(row["end"])
     )
 
 
@@ -122,21 +123,23 @@ class _Scale:
         whole = (self.last.last - self.first.first + _DAY) // _MINUTE
         return _EDGE + (when - start) // _MINUTE * (_WIDE - 2 * _EDGE) // whole
 
-    def ticks(self) -> Iterator[Month]:
-        """The months named along the axis."""
+    def ticks(self) -> Iterator[tuple[Month, str]]:
+        """The months named along the axis with their names, the year where it is another."""
         count = self.first.until(self.last) + 1
         step = next(each for each in _STEPS if count <= each * _TICKS)
+        year = None
         for after in range(0, count, step):
-            yield self.first.shift(after)
+            month = self.first.shift(after)
+            yield month, f"{month.month}月" if month.year == year else wording.month(str(month))
+            year = month.year
 
 
-def _tick(month: Month, scale: _Scale, rows: int) -> Iterator[str]:
+def _tick(month: Month, name: str, scale: _Scale, rows: int) -> Iterator[str]:
     """The beginning of a month on every row's line, and its name below."""
     x = scale.x(_midnight(month))
     marks = "".join(f"M{x} {at * _HIGH + 22}v10" for at in range(rows))
     yield f'<path class="tick" d="{marks}"/>'
-    year = f"{month.year}年" if month == scale.first or month.month == 1 else ""
-    yield svg.text("tick-name", x, rows * _HIGH + 8, f"{year}{month.month}月")
+    yield svg.tick_name(x, rows * _HIGH + 8, name, _WIDE)
 
 
 def _drawn(line: _Line, y: int, scale: _Scale) -> Iterator[str]:

@@ -77,7 +77,7 @@ def _interval(row: Mapping[str, str]) -> str:
     return f"{start}から{end}まで{reason}"
 
 
-def total(column: Figure, rows: list[dict[str, str | int]], also: int = 0) -> str:
+def total(column: Figure, rows: list[dict[str, str | int]], also: int) -> str:
     """The sum of a column, and what counts in it beside the rows; "" for one that is not summed."""
     return (
         figure(column, sum(int(row[column.name]) for row in rows) + also) if column.summed else ""

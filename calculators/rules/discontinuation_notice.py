@@ -19,7 +19,7 @@ from calculators.deadlines import ON_ARRIVAL
 from calculators.errors import InputError
 from calculators.fields import Field, Figure, Month
 from calculators.pictures import Row, Timeline
-from calculators.result import Note, Reading, Step, Value
+from calculators.result import STRICT, Note, Reading, Step, Value
 from calculators.terms import Terms
 
 TYPE_CHECKING = False
@@ -78,7 +78,7 @@ def calculate(given: Mapping[str, Any], terms: Terms) -> Answer:
     explain = _steps_before if backward else _steps_after
     labels = {
         DEFAULT: f"{months}ヶ月前の応当する日を含める",
-        SAFE: f"通知の日と廃止の日との間に丸{months}ヶ月を置く（初日不算入の厳しい読み方）",
+        SAFE: f"通知の日と廃止の日との間に丸{months}ヶ月を置く（初日不算入の{STRICT}）",
     }
     return Answer(
         outcome=found[DEFAULT],

@@ -10,6 +10,7 @@ import itertools
 import json
 import os
 import pty
+import re
 import signal
 import subprocess
 import sys
@@ -512,9 +513,11 @@ def test_a_closed_standard_input_is_an_empty_table() -> None:
     assert (done.returncode, done.stderr.count(b"\n")) == (2, 1)
 
 
-def test_a_terminal_sees_how_far_the_work_is(tmp_path: Path) -> None:
+@pytest.mark.parametrize(("rows", "said"), [(1999, ["1,000"]), (2000, ["1,000", "2,000"])])
+def test_a_terminal_sees_how_far_the_work_is(tmp_path: Path, rows: int, said: list[str]) -> None:
+    """Every thousand rows, and at the table's end all of it; what has been read may be ahead."""
     source = tmp_path / "in.csv"
-    source.write_text(HEAD + ROW * 2500, encoding="utf-8")
+    source.write_text(HEAD + ROW * rows, encoding="utf-8")
     ours, terminal = pty.openpty()
     process = subprocess.Popen(
         [sys.executable, "-m", "calculators", "batch", "late-interest",
@@ -526,5 +529,9 @@ def test_a_terminal_sees_how_far_the_work_is(tmp_path: Path) -> None:
     seen = os.read(ours, 10_000).decode()
     os.close(ours)
     lines = [line for line in seen.replace("\x1b[K", "").split("\r") if line]
-    assert [line.partition("行")[0] for line in lines] == ["1,000", "2,000"]
-    assert lines[1].endswith("%）")
+    assert seen.endswith("\r\x1b[K")  # nothing of it stays
+    assert [line.partition("行")[0] for line in lines] == said
+    shares = [re.fullmatch(r".*行（([0-9]+)%）", line) for line in lines]
+    first, *last = [int(share[1]) for share in shares if share]
+    assert 50 <= first <= 65
+    assert last == [100] * (len(said) - 1)

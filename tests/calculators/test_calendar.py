@@ -113,12 +113,46 @@ def test_a_csv_with_rows_missing_is_refused(first: str, last: str, why: str) -> 
         generate.render(kept)
 
 
-def test_a_csv_with_a_day_twice_or_an_unusable_name_is_refused() -> None:
+def test_a_csv_whose_days_do_not_rise_is_refused() -> None:
     rows = generate.read(generate.SOURCE.read_bytes())
     with pytest.raises(ValueError, match="must rise"):
         generate.render([rows[0], *rows])
+    with pytest.raises(ValueError, match="must rise"):
+        generate.render([rows[0], rows[2], rows[1], *rows[3:]])
+
+
+@pytest.mark.parametrize("name", ["", " 休日", "休日 ", 'a", "b', "a,b", "a\\"])
+def test_a_csv_with_an_unusable_name_is_refused(name: str) -> None:
+    rows = generate.read(generate.SOURCE.read_bytes())
     with pytest.raises(ValueError, match="unusable name"):
-        generate.render([*rows, (d("2027-12-01"), 'a", "b')])
+        generate.render([*rows, (d("2027-12-01"), name)])
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "whole"), [(23, 23, True), (22, 23, False), (23, 22, False)]
+)
+def test_a_year_is_whole_from_its_last_yearly_holiday_on(
+    first: int, second: int, whole: bool
+) -> None:
+    """勤労感謝の日, the last of the holidays that each year has, is on 23 November."""
+    rows = [
+        (date(year, month, day), "休日")
+        for year, last in ((2025, first), (2026, second))
+        for month, day in ((1, 1), (11, last))
+    ]
+    if whole:
+        generate.check(rows)
+    else:
+        with pytest.raises(ValueError, match=r"missing|cut short"):
+            generate.check(rows)
+
+
+def test_the_table_is_written_by_the_script_and_not_by_importing_it(tmp_path: Path) -> None:
+    for source in (Path(generate.__file__), generate.SOURCE):
+        (tmp_path / source.name).write_bytes(source.read_bytes())
+    for arguments, there in ((["-c", "import generate"], False), (["generate.py"], True)):
+        subprocess.run([sys.executable, *arguments], cwd=tmp_path, check=True)
+        assert (tmp_path / "table.py").exists() is there
 
 
 # The law against published years, and both against independent libraries

@@ -56,7 +56,8 @@ def error(*arguments: str, stdin: bytes = b"") -> dict[str, str]:
     assert done.returncode == 2
     assert done.stderr.count(b"\n") == 1, "one line"
     found = json.loads(done.stderr)
-    assert json.loads(done.stdout) == found
+    assert done.stdout.decode() == json.dumps(found, ensure_ascii=False, indent=2) + "\n"
+    assert done.stderr.decode() == json.dumps(found, ensure_ascii=False) + "\n"
     assert list(found) == ["error"]
     assert list(found["error"]) == ["field", "message"]
     assert JAPANESE.search(found["error"]["message"])
@@ -75,6 +76,14 @@ def test_the_list_has_the_contracts_keys() -> None:
         assert len(each["clauses"]) == len(each["labels"]) > 0
         assert all(re.match(r"第[0-9]+条", label) for label in each["labels"])
     assert answer("list", "--format", "json") == found
+
+
+def test_what_is_told_of_the_work_is_seen_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "stderr", error := io.TextIOWrapper(io.BytesIO(), "utf-8"))
+    cli._progress("1,000行")
+    monkeypatch.setattr(error, "isatty", lambda: True)
+    cli._progress("2,000行")
+    assert error.buffer.getvalue().decode() == "\r\033[K2,000行"
 
 
 def test_the_inputs_are_valid_json_schema() -> None:

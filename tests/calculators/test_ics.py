@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from datetime import date, timedelta
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -75,6 +77,32 @@ def test_a_deadline_names_a_figure_that_is_a_day() -> None:
             assert not figure.deadline or figure.kind == "date"
 
 
+@pytest.mark.parametrize(
+    ("calculator", "summary"),
+    [
+        ("notice-deadline", "安全な期限（通知期限）"),
+        ("sla-credit", "請求の期限（停止時の減額・返金）"),
+        ("discontinuation-notice", "安全な通知の期限（サービス廃止の通知）"),
+    ],
+)
+def test_an_event_is_called_by_the_day_to_keep_to(calculator: str, summary: str) -> None:
+    content = written(calculator, dict(CALCULATORS[calculator].example))
+    assert content is not None
+    assert [event["SUMMARY"] for event in events(content)] == [summary]
+
+
+def test_an_event_keeps_its_name_so_that_a_calendar_knows_it_again() -> None:
+    """Files of earlier versions are in calendars; what is told of the event is written here."""
+    told = (
+        '["notice-deadline", "2011-10-11", {"action": "terminate", "closures": [], '
+        '"plan": "monthly", "target_month": "2025-09", "year_end": "government"}, "deadline"]'
+    )
+    content = written("notice-deadline", json.loads(NOTICE), revision="2011-10-11")
+    assert content is not None
+    (event,) = events(content)
+    assert event["UID"] == f"{hashlib.sha256(told.encode()).hexdigest()[:32]}@kiyaku"
+
+
 def test_the_same_inputs_are_the_same_file_and_others_another_event() -> None:
     inputs = json.loads(NOTICE)
     one, again = written("notice-deadline", inputs), written("notice-deadline", inputs)
@@ -86,6 +114,34 @@ def test_the_same_inputs_are_the_same_file_and_others_another_event() -> None:
     ]
     uids = {events(content)[0]["UID"] for content in (one, *others) if content}
     assert len(uids) == 4
+
+
+def test_lines_are_as_long_as_they_may_be() -> None:
+    """At most 75 octets; what follows in the next line, after its space, has no room there."""
+    content = written("notice-deadline", json.loads(NOTICE))
+    assert content is not None
+    lines = content.removesuffix("\r\n").split("\r\n")
+    folded = 0
+    for line, after in pairwise(lines):
+        assert len(line.encode()) <= 75
+        if after.startswith(" "):
+            assert len((line + after[1]).encode()) > 75
+            folded += 1
+    assert folded > 20
+
+
+@pytest.mark.parametrize(
+    ("words", "lines"),
+    [
+        ("a" * 75, ["a" * 75]),
+        ("a" * 76, ["a" * 75, " a"]),
+        ("a" * 150, ["a" * 75, " " + "a" * 74, " a"]),
+        ("あ" * 25, ["あ" * 25]),
+        ("あ" * 50, ["あ" * 25, " " + "あ" * 24, " あ"]),
+    ],
+)
+def test_a_line_is_folded_at_the_75th_octet(words: str, lines: list[str]) -> None:
+    assert ics._folded(words).split("\r\n") == lines
 
 
 def test_what_the_terms_refuse_has_no_deadline() -> None:

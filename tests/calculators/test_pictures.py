@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import calendar
 import re
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
+from fractions import Fraction
 from typing import Any
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
@@ -98,6 +100,74 @@ def test_a_calendar_marks_the_dates_of_the_result_and_no_others() -> None:
     assert count > 50
 
 
+@pytest.mark.parametrize(
+    ("name", "inputs", "marked"),
+    [
+        # In force, the 22nd is in time and late at once: only the 21st is safe.
+        (
+            "notice-deadline",
+            NOTICE,
+            [
+                ("safe", "21日（木） 安全な期限"),
+                ("other", "22日（金） 通知の期限（厳しい読み方）"),
+                ("answer", "25日（月） 通知の期限"),
+            ],
+        ),
+        # 31 July is a Thursday: from there, the last business day is where the calendar ends.
+        (
+            "notice-effect",
+            {"received_date": "2025-07-24", "plan": "monthly", "action": "terminate"},
+            [
+                ("given", "24日（木） 通知が届いた日"),
+                ("answer", "24日（木） 通知の期限"),
+                ("other", "23日（水） 通知の期限（厳しい読み方）"),
+            ],
+        ),
+        (
+            "terms-change-exit",
+            {"effective_date": "2025-10-15", "plan": "monthly", "notified_date": "2025-08-01"},
+            [
+                ("given", "1日（金） 変更の連絡があった日"),
+                ("answer", "25日（月） 解約の通知の期限"),
+                ("answer", "30日（火） サービスの最後の日"),
+                ("other", "14日（火） 解約の通知の期限（ほかの読み方）"),
+                ("other", "14日（火） サービスの最後の日（ほかの読み方）"),
+                ("given", "15日（水） 変更の効力発生日"),
+            ],
+        ),
+        (
+            "terms-change-exit",
+            {"effective_date": "2025-10-15", "plan": "annual", "contract_date": "2025-01-01"},
+            [
+                ("other", "14日（火） 解約の通知の期限（ほかの読み方）"),
+                ("other", "14日（火） サービスの最後の日（ほかの読み方）"),
+                ("given", "15日（水） 変更の効力発生日"),
+            ],
+        ),
+    ],
+)
+def test_a_mark_is_called_and_formed_by_what_it_is(
+    name: str, inputs: dict[str, Any], marked: list[tuple[str, str]]
+) -> None:
+    keys = [each for each in shown(name, inputs).iter("li") if each.get("class") != "reason"]
+    assert sorted((next(iter(key[0])).get("class"), words(key)) for key in keys) == sorted(marked)
+
+
+def test_no_day_is_called_safe_that_another_reading_makes_late() -> None:
+    """Where the text in force calls a day late that a strict reading has for its deadline."""
+    for case in CASES:
+        found = case.run()
+        root = drawn(found)
+        for each in root.iter() if root is not None else ():
+            for safe in re.findall(r"[^、。]*安全[^、。]*", each.get("aria-label") or ""):
+                assert any(
+                    str(found.outcome[figure.deadline]).endswith(f"{int(day):02}")
+                    for figure in CALCULATORS[case.calculator].figures
+                    if figure.deadline
+                    for day in re.findall(r"(\d+)日", safe)
+                )
+
+
 def test_the_days_of_a_calendar_stand_under_their_days_of_the_week() -> None:
     """25 August 2025 is a Monday, the second column; 31 August a Sunday, the first, in a sixth week."""
     root = shown("notice-deadline", NOTICE)
@@ -108,6 +178,83 @@ def test_the_days_of_a_calendar_stand_under_their_days_of_the_week() -> None:
     assert columns.index(places["25"].get("x") or "") == 1
     assert columns.index(places["31"].get("x") or "") == 0
     assert len({each.get("y") for each in places.values()}) == 6
+
+
+def places(year: int, month: int) -> dict[int, tuple[int, int]]:
+    """Where the days of a month have their left upper corners: a line of 22 with the days of the
+    week, then a week to a row; a day is 40 wide and 36 high."""
+    weeks = calendar.Calendar(firstweekday=calendar.SUNDAY).monthdayscalendar(year, month)
+    return {
+        day: (40 * weekday, 22 + 36 * week)
+        for week, days in enumerate(weeks)
+        for weekday, day in enumerate(days)
+        if day
+    }
+
+
+def test_a_calendar_is_drawn_in_squares() -> None:
+    """A day's number in the middle of its place, its ground where it is closed, its place in the
+    count in the right lower corner; a line for each week, and none over."""
+    count = 0
+    for found, _ in results(MonthCalendar):
+        root = drawn(found)
+        for month in of_class(root, "month") if root is not None else ():
+            year, number = map(int, re.findall(r"\d+", words(of_class(month, "month-name")[0])))
+            corners = places(year, number)
+            (whole,) = of_class(month, "calendar")
+            rows = len({top for _, top in corners.values()})
+            assert whole.get("viewBox") == f"0 0 280 {22 + 36 * rows}"
+            weekdays = [(each.get("x"), each.get("y")) for each in of_class(whole, "week")]
+            assert weekdays == [(str(20 + 40 * at), "14") for at in range(7)]
+            days = {
+                int(each.text or 0): (int(each.get("x") or 0), int(each.get("y") or 0))
+                for each in of_class(whole, "day")
+            }
+            assert days == {day: (x + 20, y + 23) for day, (x, y) in corners.items()}
+            closed = [[each.get(name) for name in ("x", "y", "width", "height")]
+                      for each in of_class(whole, "closed")]  # fmt: skip
+            business = BusinessCalendar(
+                year_end=found.inputs["year_end"],
+                closures=frozenset(map(date.fromisoformat, found.inputs["closures"])),
+            )
+            assert closed == [
+                [str(x), str(y), "40", "36"]
+                for day, (x, y) in corners.items()
+                if not business.is_business_day(date(year, number, day))
+            ]
+            lower = {(str(x + 38), str(y + 34)) for x, y in corners.values()}
+            assert {(each.get("x"), each.get("y")) for each in of_class(whole, "count")} <= lower
+            count += 1
+    assert count > 100
+
+
+def test_the_signs_of_a_day_lie_one_in_the_other() -> None:
+    """25 August 2025 is in the second column, the fifth week: its middle at 60, 184."""
+    given = {"received_date": "2025-08-25", "plan": "monthly", "action": "terminate"}
+    (drawing,) = of_class(shown("notice-effect", given), "calendar")
+    (square,), (disc,) = of_class(drawing, "given"), of_class(drawing, "answer")
+    assert square.attrib == {
+        "class": "given", "x": "45", "y": "169", "width": "30", "height": "30"
+    }  # fmt: skip
+    assert disc.attrib == {"class": "answer", "cx": "60", "cy": "184", "r": "13"}
+    assert [each.text for each in of_class(drawing, "on")] == ["25"]
+    signs = [each for each in drawing if each.get("class") not in ("week", "closed", "count")]
+    assert (
+        signs.index(square) + 1 == signs.index(disc) == signs.index(of_class(drawing, "on")[0]) - 1
+    )
+    root = shown("notice-deadline", NOTICE)
+    (drawing,) = of_class(root, "calendar")
+    rings = [each.attrib for each in drawing.iter("circle")]
+    assert rings == [  # the 21st, a Thursday, in the fourth week; the 22nd; the 25th
+        {"class": "safe", "cx": "180", "cy": "148", "r": "15"},
+        {"class": "safe", "cx": "180", "cy": "148", "r": "12"},
+        {"class": "other", "cx": "220", "cy": "148", "r": "15"},
+        {"class": "answer", "cx": "60", "cy": "184", "r": "13"},
+    ]
+    middles = [
+        (each.get("cx"), each.get("cy")) for key in root.iter("li") for each in key.iter("circle")
+    ]
+    assert middles == [("16", "16")] * 4  # of 32
 
 
 def test_a_calendar_numbers_the_days_of_the_count_and_names_the_holidays() -> None:
@@ -137,9 +284,24 @@ def test_closed_days_are_those_of_the_calendar_that_was_chosen() -> None:
         assert any("年末年始" in each for each in listed) is (closed > 0)
 
 
-def test_a_refusal_and_a_calendar_without_end_have_no_picture() -> None:
+def test_closed_days_with_one_reason_in_a_row_are_told_together() -> None:
+    """The 9th and 10th are a weekend, the 11th is 山の日, the 16th and 17th a weekend again."""
+    closures = ["2025-08-08", "2025-08-12", "2025-08-13", "2025-08-15", "2025-08-18"]
+    root = shown("notice-deadline", NOTICE | {"closures": closures})
+    assert [words(each) for each in root.iter("li") if each.get("class") == "reason"] == [
+        "8日（金） 休業日（指定）",
+        "11日（月） 山の日",
+        "12日（火）～13日（水） 休業日（指定）",
+        "15日（金） 休業日（指定）",
+        "18日（月） 休業日（指定）",
+    ]
+
+
+def test_a_refusal_and_days_that_are_not_known_have_no_picture() -> None:
     refused = {"target_month": "2025-07", "plan": "annual", "action": "terminate"}
     assert drawn(run("notice-deadline", refused | {"contract_date": "2024-12-10"})) is None
+    given = {"received_date": "2025-07-15", "plan": "annual", "action": "downgrade"}
+    assert drawn(run("notice-effect", given | {"contract_date": "2024-12-10"})) is None
 
 
 def test_a_timeline_tells_the_dates_of_the_result_and_no_others() -> None:
@@ -161,6 +323,145 @@ def test_a_timeline_tells_the_dates_of_the_result_and_no_others() -> None:
                 told.discard(date.fromisoformat(first[:10]))
         assert told == dates_of(found, tuple(set(names) - set(outages)))
     assert count > 40
+
+
+@pytest.mark.parametrize(
+    ("name", "inputs", "days", "ticks"),
+    [
+        (  # November to November, a name every third month
+            "service-period",
+            {"contract_date": "2025-11-20", "plan": "annual", "as_of": "2026-03-01"},
+            395,
+            [(0, "2025年11月"), (92, "2026年2月"), (181, "5月"), (273, "8月"), (365, "11月")],
+        ),
+        (  # March to May five years later; the last name would reach over the edge
+            "service-period",
+            {"contract_date": "2020-03-10", "plan": "monthly", "as_of": "2025-05-20"},
+            5 * 365 + 1 + 31 + 30 + 31,
+            [(0, "2020年3月"), (365, "2021年3月"), (730, "2022年3月"), (1095, "2023年3月"),
+             (1461, "2024年3月"), (1826, "")],
+        ),
+        (
+            "discontinuation-notice",
+            {"discontinuation_date": "2026-06-15"},
+            122,
+            [(0, "2026年3月"), (31, "4月"), (61, "5月"), (92, "6月")],
+        ),
+    ],
+)  # fmt: skip
+def test_the_months_along_an_axis_say_their_year_where_it_changes(
+    name: str, inputs: dict[str, Any], days: int, ticks: list[tuple[int, str]]
+) -> None:
+    """The days are those of the whole axis, and those after which a month begins."""
+    root = shown(name, inputs)
+    lefts = [8 + 344 * after // days for after, _ in ticks]
+    rows = range(0, 40 * len(of_class(root, "row-name")), 40)
+    marks = ["".join(f"M{x} {y + 22}v10" for y in rows) for x in lefts]
+    assert [each.get("d") for each in of_class(root, "tick")] == marks
+    names = [(e.get("x"), e.get("y"), e.text) for e in of_class(root, "tick-name")]
+    assert names == [
+        (str(x), str(rows.stop + 8), each)
+        for x, (_, each) in zip(lefts, ticks, strict=True)
+        if each
+    ]
+
+
+def test_a_timeline_is_drawn_in_rows() -> None:
+    """A row is 40 high: its name and dates at 15, and at 27 a line with the forms upon it, 8 high
+    or circles of radius 5. They reach from 8 to 352, and below is room for the months' names."""
+    count = 0
+    for found, _ in results(Timeline):
+        root = drawn(found)
+        if root is None:
+            continue
+        (whole,) = of_class(root, "timeline")
+        names = of_class(whole, "row-name")
+        rows = range(0, 40 * len(names), 40)
+        assert len(rows) > 1 and whole.get("viewBox") == f"0 0 360 {40 * len(names) + 14}"
+        assert [(e.get("x"), e.get("y")) for e in names] == [("8", str(y + 15)) for y in rows]
+        dates = [(each.get("x"), each.get("y")) for each in of_class(whole, "row-dates")]
+        assert dates == [("352", str(y + 15)) for y in rows]
+        lines = [each.get("d") for each in of_class(whole, "base")]
+        assert lines == [f"M8 {y + 27}H352" for y in rows]
+        for each in whole.iter("circle"):
+            assert each.get("r") == "5" and int(each.get("cy") or 0) - 27 in rows
+        for each in whole.iter("rect"):
+            assert each.get("height") == "8" and int(each.get("y") or 0) - 23 in rows
+            assert each.get("class") == "stretch" or each.get("width") == "8"
+        for label, words_ in zip(names, of_class(whole, "row-dates"), strict=True):
+            assert 11 * len(label.text or "") + 7 * len(words_.text or "") < 344  # side by side
+        count += 1
+    assert count > 90
+
+
+def test_a_date_lies_at_the_noon_of_its_day_and_a_stretch_from_its_first_to_its_last() -> None:
+    """2025-11-20 is in the 395 days from 1 November to the end of November 2026; so are the term
+    and the reference date. 344 units are 395 days."""
+    given = {"contract_date": "2025-11-20", "plan": "annual", "as_of": "2026-03-01"}
+    root = shown("service-period", given)
+
+    def at(days: Fraction) -> int:
+        return 8 + int(344 * days / 395)
+
+    noon = Fraction(1, 2)
+    middles = [int(each.get("x") or 0) + 4 for each in of_class(root, "given")]
+    assert middles == [at(19 + noon), at(120 + noon)]
+    minute = Fraction(1, 24 * 60)
+    for each in of_class(root, "stretch"):
+        left = int(each.get("x") or 0)
+        assert left == at(Fraction(30))
+        assert left + int(each.get("width") or 0) == at(395 - minute)
+
+
+def test_the_stretches_of_one_row_and_the_shortest_of_them() -> None:
+    """August is 31 days, October the third month: 92 days on 344 units. Half an hour is not seen,
+    and therefore two units wide; two days, three hours and a half are from 14 to 22."""
+    root = shown(
+        "sla-credit",
+        {
+            "outages": [
+                {"start": "2025-08-04T22:00", "end": "2025-08-07T01:30"},
+                {"start": "2025-08-01T00:00", "end": "2025-08-01T00:30"},
+            ],
+            "monthly_fee": 75000,
+        },
+    )
+    long, short = of_class(root, "stretch")
+    assert (short.get("x"), short.get("width"), short.get("y")) == ("8", "2", "23")
+    first, last = (8 + int(344 * Fraction(hours, 24 * 92)) for hours in (94, 145 + Fraction(1, 2)))
+    assert (long.get("x"), long.get("width")) == (str(first), str(last - first))
+    assert words(of_class(root, "row-dates")[0]) == "2025年8月1日00:00～8月1日00:30ほか1件"
+    one = shown(
+        "sla-credit",
+        {"outages": [{"start": "2025-08-04T22:00", "end": "2025-08-07T01:30"}], "monthly_fee": 1},
+    )
+    assert words(of_class(one, "row-dates")[0]) == "2025年8月4日22:00～8月7日01:30"
+
+
+def test_names_along_an_axis_have_room() -> None:
+    """A character is 7 wide: none reaches over the edge, or into the next. A name without room is
+    left out, and the first has it always."""
+    pictures = [drawn(each.run()) for each in CASES]
+    fee = {"unit_price": 1, "users": 1, "plan": "monthly"}
+    for months in range(2, 40):
+        pictures.append(
+            shown("subscription-fee", fee | {"start_month": "2025-10", "months": months})
+        )
+    period = {"contract_date": "2025-03-01", "plan": "monthly"}
+    for day in range(0, 5000, 15):
+        as_of = date(2025, 3, 1) + timedelta(days=day)
+        pictures.append(shown("service-period", period | {"as_of": as_of.isoformat()}))
+    count = 0
+    for root in pictures:
+        names = of_class(root, "tick-name") if root is not None else []
+        edges = [int(each.get("x") or 0) for each in names]
+        ends = [x + 7 * len(each.text or "") for x, each in zip(edges, names, strict=True)]
+        assert all(end <= after for end, after in zip(ends, [*edges[1:], 360], strict=False))
+        assert len(names) <= 6
+        if names and root is not None:
+            assert min(edges) == (8 if of_class(root, "timeline") else 0)
+            count += 1
+    assert count > 450
 
 
 def test_a_timeline_lies_in_order_of_time_within_its_frame() -> None:
@@ -222,6 +523,61 @@ def test_bars_are_as_high_as_their_amounts() -> None:
         for (foot, top), row in zip(bars, rows, strict=True):
             assert int(foot) - int(top) == 90 * row["amount"] // highest
     assert count > 5
+
+
+def test_bars_stand_side_by_side_and_their_parts_on_each_other() -> None:
+    """By hand: 150 and 15 yen, then three times 300 and 30. The most, 330, is 90 high, so that
+    150 are 40, 165 are 45, and 300 are 81; four bars of 90, of which 2 are between them. The foot
+    is at 108, 18 below the head."""
+    root = shown(
+        "subscription-fee",
+        {"unit_price": 100, "users": 3, "plan": "monthly", "start_month": "2025-11", "months": 4,
+         "campaign_price": 50, "campaign_months": 1, "tax": 10},
+    )  # fmt: skip
+    (whole,) = of_class(root, "bars")
+    assert whole.get("viewBox") == "0 0 360 126"
+    assert whole.get("aria-label") == (
+        "請求の内訳の棒グラフ。2025年11月から2026年2月まで4件、最も多いものは330円"
+    )
+    assert [each.get("d") for each in whole.iter("path")] == [
+        "M0 18H360",
+        "M0 108V68H88V108Z" + "".join(f"M{x} 108V27H{x + 88}V108Z" for x in (90, 180, 270)),
+        "M0 68V63H88V68Z" + "".join(f"M{x} 27V18H{x + 88}V27Z" for x in (90, 180, 270)),
+    ]
+    assert [(e.get("class"), e.get("x"), e.get("y"), e.text) for e in whole.iter("text")] == [
+        ("most", "0", "12", "330円"),
+        ("tick-name", "0", "121", "2025年11月"),
+        ("tick-name", "90", "121", "2025年12月"),
+        ("tick-name", "180", "121", "2026年1月"),
+        ("tick-name", "270", "121", "2026年2月"),
+    ]
+    key = [(words(each), [e.get("class") for e in each.iter("path")]) for each in root.iter("li")]
+    assert key == [("料金", ["bar-0"]), ("消費税", ["bar-1"])]
+
+
+@pytest.mark.parametrize(("months", "gap"), [(2, 2), (60, 2), (61, 0), (120, 0)])
+def test_many_bars_stand_without_a_gap(months: int, gap: int) -> None:
+    given = {"unit_price": 1, "users": 1, "plan": "monthly", "start_month": "2025-04"}
+    bars = of_class(shown("subscription-fee", given | {"months": months}), "bar-0")[0]
+    edges = re.findall(r"M(\d+) \d+V\d+H(\d+)V\d+Z", bars.get("d") or "")
+    assert [(int(left), int(right)) for left, right in edges] == [
+        (360 * at // months, 360 * (at + 1) // months - gap) for at in range(months)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("months", "named"), [(6, [0, 1, 2, 3, 4, 5]), (8, [0, 2, 4, 6]), (12, [0, 2, 4, 6, 8, 10])]
+)
+def test_six_bars_at_most_are_named(months: int, named: list[int]) -> None:
+    given = {"unit_price": 1, "users": 1, "plan": "monthly", "start_month": "2025-01"}
+    root = shown("subscription-fee", given | {"months": months})
+    names = [(each.get("x"), each.text) for each in of_class(root, "tick-name")]
+    assert names == [(str(360 * at // months), f"2025年{at + 1}月") for at in named]
+
+
+def test_one_row_has_no_bars() -> None:
+    given = {"unit_price": 1, "users": 1, "plan": "monthly", "start_month": "2025-01"}
+    assert drawn(run("subscription-fee", given | {"months": 1})) is None
 
 
 def test_rows_of_nothing_have_no_bars() -> None:

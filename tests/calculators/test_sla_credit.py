@@ -485,3 +485,32 @@ def test_what_is_open_with_several_months_is_said(
     assert "24時間を超えた時の月" in told
     for words in ("停止の始まった月（2025年8月）", "どの月も同じ額", "最も多い月の日数"):
         assert (words in told) == (words in said), words
+
+
+def test_a_part_that_begins_at_midnight_and_an_outage_that_began_before() -> None:
+    """From 22:00 on 1 August for 32 hours, of which the last before midnight is excluded. The
+    second part, of 30 hours, begins at midnight on the 2nd, the whole on the 1st: sixty days
+    later are 1 October, and 30 September. A later breach changes none of it."""
+    outages = [("2025-08-01T22:00", "2025-08-03T06:00"), ("2025-08-10T00:00", "2025-08-12T00:00")]
+    found = run(
+        ID,
+        {
+            "outages": [{"start": start, "end": end} for start, end in outages],
+            "exclusions": [{"start": "2025-08-01T23:00", "end": "2025-08-02T00:00"}],
+            "monthly_fee": 75000,
+        },
+    )
+    assert [step.text for step in found.steps if step.label == "第19条第3項"] == [
+        "最初の違反に当たる停止（除外した時間の後の部分）が始まった2025年8月2日（土）の翌日から"
+        "数えて60日目の2025年10月1日（水）までに請求します。",
+        "除外した時間の前後の停止を続いたものとする読み方では、違反に当たる停止は"
+        "2025年8月1日（金）に始まり、請求の期限は2025年9月30日（火）です。",
+        "ここに挙げた読み方や数え方のいずれによっても間に合うよう、2025年9月30日（火）までに"
+        "請求しておくのが安全です。",
+    ]
+    (note,) = [each.text for each in found.notes if each.label == "民法第140条"]
+    assert note == (
+        "日による期間は、初日を数えません。ただし、午前0時に始まる期間は、初日を数えます。"
+        "2025年8月2日（土）の午前0時に始まった停止について初日から数えるとすれば、"
+        "請求の期限は1日早い2025年9月30日（火）です。"
+    )
