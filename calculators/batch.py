@@ -136,11 +136,11 @@ def written(name: str, inputs: Mapping[str, Any]) -> list[str]:
 
 
 def _rows(lines: Iterable[str], skipped: int = 0) -> Iterator[list[str] | InputError]:
-    """The rows of a CSV text; one that cannot be read is its error. `skipped` lines are counted
-    after the first row."""
+    """The rows of a CSV text; one that cannot be read is its error, which counts the `skipped`
+    lines too."""
     reader = csv.reader(lines, strict=True)
-    at = 1
     while True:
+        at = reader.line_num + 1 + skipped
         try:
             row = next(reader)
         except StopIteration:
@@ -155,7 +155,6 @@ def _rows(lines: Iterable[str], skipped: int = 0) -> Iterator[list[str] | InputE
             )
         else:
             yield row
-        at = reader.line_num + 1 + skipped
 
 
 def _head(rows: Iterator[list[str] | InputError], calculator: Calculator) -> list[str]:

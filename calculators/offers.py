@@ -107,10 +107,8 @@ def _difference(figure: Figure, a: Value, b: Value) -> int | None:
 def _worded(figure: Figure, a: Value, b: Value, value: int | None) -> str:
     if a is None or b is None:
         return "―"
-    if value is None:
+    if not value:
         return "同じ" if a == b else "異なる"
-    if value == 0:
-        return "同じ"
     if figure.kind == "date":
         return f"{abs(value):,}日{'遅い' if value > 0 else '早い'}"
     return ("＋" if value > 0 else "－") + values.figure(figure, abs(value))

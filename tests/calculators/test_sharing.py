@@ -321,13 +321,14 @@ def test_a_table_is_opened_and_calculated_as_a_page_does(encoding: str) -> None:
 @pytest.mark.parametrize("head", [f"{HEAD}\n", '"未払いの額","支払期日\n",支払日\n'])
 def test_a_long_table_is_answered_a_hundred_rows_at_a_time(head: str) -> None:
     """A row that cannot be read is named by its line in the whole table."""
-    rows = "100000,2025-08-31,2025-10-30\n" * 249 + '"1"0,,\n'
+    row = "100000,2025-08-31,2025-10-30\n"
+    rows = row.replace("2025-10-30", '"2025-10-30\n"') + row * 248 + '"1"0,,\n'
     table: dict[str, Any] = {"calculator": "late-interest", "carry": []}
     opened = ask((head + rows).encode(), task="open", name="表.csv", **table)
     answers = [ask(task="rows", head=opened["head"], **table, **each) for each in opened["pieces"]]
     assert [each["rows"] for each in answers] == [100, 100, 50]
     assert [each["failed"] for each in answers] == [0, 0, 1]
-    line = head.count("\n") + 250
+    line = head.count("\n") + 251
     assert f"csv: {line}行目を、CSVとして読めません" in answers[-1]["csv"]
 
 
