@@ -128,6 +128,19 @@ def _duties(revision: Revision, given: Mapping[str, str]) -> Duties:
     return Duties(all=tuple(reader.read()), parties=bound, ignored=tuple(ignored))
 
 
+_Spans = tuple[tuple[int, int], ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Qualified:
+    """The conditions of a sentence, where they stand in it, its periods and its amounts."""
+
+    spans: _Spans
+    conditions: tuple[str, ...]
+    periods: tuple[Period, ...]
+    amounts: tuple[str, ...]
+
+
 class _Reader:
     """Reads the sentences in their order; what one says of its subject may decide the next."""
 
@@ -192,26 +205,24 @@ class _Reader:
         place = self.places.get(sentence.clause)
         blank = _blanked(sentence.text)
         subjects = self.bound.subjects(blank)
-        topics = [(each.start, each.end) for each in subjects if each.particle == "は"]
-        spans = qualifiers.conditions(blank, topics)
-        cited = [
+        topics = tuple((each.start, each.end) for each in subjects if each.particle == "は")
+        cited = tuple(
             (max(start, sentence.start) - sentence.start, min(end, sentence.end) - sentence.start)
             for start, end in self.cited.get((sentence.clause, sentence.field), ())
             if start < sentence.end and end > sentence.start
-        ]
+        )
+        said = _qualified(sentence.text, blank, topics, cited)
         duty = Duty(
             sentence=sentence,
             label=place.label if place else "",
             topic=self.headings.get(sentence.clause, ""),
             act=Act.UNKNOWN,
             who=(),
-            conditions=tuple(
-                dict.fromkeys([*self._headed(sentence), *(sentence.text[a:b] for a, b in spans)])
-            ),
-            periods=tuple(qualifiers.periods(sentence.text, cited, spans)),
-            amounts=tuple(qualifiers.amounts(sentence.text, cited)),
+            conditions=tuple(dict.fromkeys([*self._headed(sentence), *said.conditions])),
+            periods=said.periods,
+            amounts=said.amounts,
         )
-        duty = self._decide(self._classified(duty, blank, subjects, spans))
+        duty = self._decide(self._classified(duty, blank, subjects, said.spans))
         stem = self.stems.get(sentence.clause)
         if _REFERS.search(sentence.text) or not (stem and _REFERS.search(stem.sentence.text)):
             self.stems[sentence.clause] = duty  # the last sentence, or the last that lists
@@ -224,9 +235,7 @@ class _Reader:
         heading = place.clause.heading if place and place.clause.kind is not Kind.ARTICLE else ""
         return [heading] if heading.endswith("場合") else []
 
-    def _classified(
-        self, duty: Duty, blank: str, subjects: list[Subject], spans: list[tuple[int, int]]
-    ) -> Duty:
+    def _classified(self, duty: Duty, blank: str, subjects: list[Subject], spans: _Spans) -> Duty:
         sentence = duty.sentence
         if self._defines(sentence):
             return replace(duty, act=Act.DEFINES)
@@ -350,6 +359,18 @@ def _stated(blank: str, subjects: list[Subject], main: int) -> tuple[str, ...]:
         if goes_on or (not comma and not _RELATIVE.search(rest)):
             return each.names
     return ()
+
+
+@remembered
+@remembered
+def _qualified(text: str, blank: str, topics: _Spans, cited: _Spans) -> _Qualified:
+    spans = tuple(qualifiers.conditions(blank, topics))
+    return _Qualified(
+        spans=spans,
+        conditions=tuple(text[start:end] for start, end in spans),
+        periods=tuple(qualifiers.periods(text, cited, spans)),
+        amounts=tuple(qualifiers.amounts(text, cited)),
+    )
 
 
 @remembered

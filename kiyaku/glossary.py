@@ -16,7 +16,7 @@ from dataclasses import dataclass
 
 from kiyaku.definitions import Definition, Home, Passage, Pattern, definitions, passages
 from kiyaku.model import Revision
-from kiyaku.once import once
+from kiyaku.once import once, remembered
 from kiyaku.references import Field, Reference, references
 
 __all__ = ["Pattern", "Term", "Use", "glossary"]
@@ -69,9 +69,9 @@ def _name_nouns(found: list[Definition], texts: Sequence[Passage]) -> None:
     """Of the nouns that may stand before a bracket, keep the longest that is used again."""
     open_ = [each for each in found if each.pattern is Pattern.STATUTORY]
     again: defaultdict[str, int] = defaultdict(int)
-    finder = _Finder(name for each in open_ for name in each.names)
+    finder = _finder(frozenset(name for each in open_ for name in each.names))
     for passage in texts:
-        for _, names in finder.at(passage.text):
+        for _, names in _named(finder, passage.text):
             for name in names:
                 again[name] += 1
     for each in open_:
@@ -102,6 +102,17 @@ class _Finder:
             here = [name for name in self.names[match[0]] if text.startswith(name, start)]
             if here := [name for name in here if _is_word(text, start, name)]:
                 yield start, here
+
+
+@remembered
+def _finder(names: frozenset[str]) -> _Finder:
+    return _Finder(names)
+
+
+@remembered
+def _named(finder: _Finder, text: str) -> Sequence[tuple[int, list[str]]]:
+    """Each place where names stand in a text: most texts stand in several revisions."""
+    return list(finder.at(text))
 
 
 _KATAKANA = re.compile(r"[ァ-ヶー]")
@@ -139,10 +150,10 @@ def _with_uses(found: list[Definition], texts: Sequence[Passage], home: Home) ->
         if len(rivals[name]) < _MOST:
             rivals[name].append((at, each))
     uses: defaultdict[int, list[Use]] = defaultdict(list)
-    finder = _Finder(rivals)
+    finder = _finder(frozenset(rivals))
     for passage in texts:
         reached = 0
-        for start, names in finder.at(passage.text):
+        for start, names in _named(finder, passage.text):
             if start < reached:
                 continue
             reached, all_ = start + len(names[0]), rivals[names[0]]

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from kiyaku.glossary import Term
+from kiyaku.once import remembered
 
 # Who speaks in a text of their own, and names that need no definition.
 _SPEAKERS = ("当社", "弊社", "当会社", "当行", "当法人", "当組合", "運営者", "会社")
@@ -90,11 +91,9 @@ class Parties:
     def subjects(self, text: str) -> list[Subject]:
         """Each place where a text says that a party is or does something, in its order."""
         found = []
-        for match in self._subject.finditer(text):
-            said = self._one.findall(match["names"] or match["as"])
-            names = [each for one in said for each in self._meant(one)]
-            particle = match["particle"] or match["of"].rstrip("、")
-            found.append(Subject(tuple(dict.fromkeys(names)), match.start(), match.end(), particle))
+        for said, start, end, particle in _said(self._subject, self._one, text):
+            names = dict.fromkeys(each for one in said for each in self._meant(one))
+            found.append(Subject(tuple(names), start, end, particle))
         return found
 
     def _meant(self, name: str) -> tuple[str, ...]:
@@ -133,6 +132,22 @@ def parties(terms: Iterable[Term], texts: Iterable[str]) -> Parties:
     return Parties(names, provider, addressee)
 
 
+@remembered
+def _said(
+    subject: re.Pattern[str], one: re.Pattern[str], text: str
+) -> tuple[tuple[tuple[str, ...], int, int, str], ...]:
+    """What a pattern finds in a sentence: the names, from where to where, and the particle."""
+    return tuple(
+        (
+            tuple(one.findall(match["names"] or match["as"])),
+            match.start(),
+            match.end(),
+            match["particle"] or match["of"].rstrip("、"),
+        )
+        for match in subject.finditer(text)
+    )
+
+
 def _acting(names: Iterable[str], texts: Iterable[str]) -> Counter[str]:
     """How often each name is what a sentence is about."""
     one = _one(names)
@@ -146,13 +161,19 @@ def _acting(names: Iterable[str], texts: Iterable[str]) -> Counter[str]:
 def _one(names: Iterable[str]) -> str:
     """Any of some names, the longest first, none of them within a longer word."""
     ordered = sorted(dict.fromkeys(filter(None, names)), key=len, reverse=True)
-    patterns = []
-    for name in ordered:
-        before = "" if re.match("[ぁ-ん]", name) else r"(?<![一-龥々ァ-ヶーA-Za-z])"
-        if before:
-            before = rf"(?:{before}|(?<=[当各該両他]))"
-        patterns.append(before + re.escape(name))
-    if not patterns:
+    if not ordered:
         return r"(?!)"
     first = "".join(re.escape(name[0]) for name in ordered)  # most characters begin no name
-    return f"(?=[{first}])(?:{'|'.join(patterns)})"
+    apart = [name for name in ordered if not re.match("[ぁ-ん]", name)]
+    other = [name for name in ordered if name not in apart]
+    kinds = [_APART + _any(apart)] if apart else []
+    kinds += [_any(other)] if other else []
+    return f"(?=[{first}])(?:{'|'.join(kinds)})"
+
+
+# Not within a longer word, but 当社, 両当事者. Once for all names: to compile it takes long.
+_APART = r"(?:(?<![一-龥々ァ-ヶーA-Za-z])|(?<=[当各該両他]))"
+
+
+def _any(names: Iterable[str]) -> str:
+    return f"(?:{'|'.join(map(re.escape, names))})"

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from html import escape as html
 from itertools import groupby
 
-from kiyaku import files, glossary
+from kiyaku import glossary
 from kiyaku.checks import run as rules
 from kiyaku.checks import terms as checks
 from kiyaku.escaping import escape
@@ -15,6 +15,7 @@ from kiyaku.model import Revision
 from kiyaku.pages import markup
 from kiyaku.problems import Problem
 from kiyaku.references import Field, fields
+from kiyaku.source import Source
 
 _AROUND = 18  # characters shown on either side of a use
 _FOUND = {  # what the check finds about words, and how the page calls it
@@ -23,8 +24,11 @@ _FOUND = {  # what the check finds about words, and how the page calls it
 }
 
 
-def page(texts: Sequence[tuple[Revision, str]]) -> str:
-    """The page as Markdown: each text in force, with the way from the root to its page."""
+def page(texts: Sequence[tuple[Source, str]]) -> str:
+    """The page as Markdown: each text in force, with the way from the root to its page.
+
+    A file without a revision, which could not be read, is left out.
+    """
     lines = [
         markup.head(
             title="用語集",
@@ -36,12 +40,13 @@ def page(texts: Sequence[tuple[Revision, str]]) -> str:
         '<p class="lead">規約が定義している言葉と、その意味、使われている箇所です。定義の順に並べています。</p>',
         "",
     ]
-    for at, (revision, path) in enumerate(texts):
-        lines += _text(revision, path, prefix=f"t{at}-" if at else "")
+    for at, (source, path) in enumerate(texts):
+        if source.revision is not None:
+            lines += _text(source, source.revision, path, prefix=f"t{at}-" if at else "")
     return "\n".join(lines)
 
 
-def _text(revision: Revision, path: str, *, prefix: str) -> Iterator[str]:
+def _text(source: Source, revision: Revision, path: str, *, prefix: str) -> Iterator[str]:
     terms = glossary.glossary(revision)
     places = {place.clause.id: place.label for place in revision.placed()}
     words = {(id_, field): text for id_, field, text in fields(revision)}
@@ -59,7 +64,7 @@ def _text(revision: Revision, path: str, *, prefix: str) -> Iterator[str]:
         yield ""
         yield "".join(_term(term, places, words, f"../{path}"))
         yield ""
-    yield from _problems(revision, f"../{path}index.md", prefix)
+    yield from _problems(source, f"../{path}index.md", prefix)
 
 
 def _term(
@@ -114,8 +119,7 @@ def _context(use: Use, words: dict[tuple[str, Field], str]) -> str:
     return f"{html(before)}<mark>{html(text[use.start : use.end])}</mark>{html(after)}"
 
 
-def _problems(revision: Revision, base: str, prefix: str) -> Iterator[str]:
-    source = files.parse(files.render(revision))
+def _problems(source: Source, base: str, prefix: str) -> Iterator[str]:
     found = [each for each in rules.run(source, rules=checks.RULES) if each.code in _FOUND]
     for code, title in _FOUND.items():
         of_this = [each for each in found if each.code == code]

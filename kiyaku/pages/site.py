@@ -241,7 +241,7 @@ def _texts(document: Document, context: Context, report: Report | None) -> dict[
 def _explained(documents: list[Document]) -> dict[str, str]:
     """What the texts in force say of whom and in what words; the former as data of every text."""
     found = {}
-    texts = []
+    texts, sources = [], []
     for document in documents:
         for revision in document.revisions:
             read = duties.duties(revision)
@@ -249,10 +249,11 @@ def _explained(documents: list[Document]) -> dict[str, str]:
             if revision is document.in_force:
                 path = f"terms/{document.name}/"
                 texts.append(duties_pages.Text(revision=revision, duties=read, path=path))
+                sources.append((document.source(revision), path))
     found["duties/index.md"] = duties_pages.index(texts)
     for name in duties_pages.VIEWS:
         found[f"duties/{name}.md"] = duties_pages.view(name, texts)
-    found["glossary/index.md"] = glossary_pages.page([(each.revision, each.path) for each in texts])
+    found["glossary/index.md"] = glossary_pages.page(sources)
     return found
 
 

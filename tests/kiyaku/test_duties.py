@@ -272,7 +272,7 @@ def test_the_command_says_who_and_what_and_how_much_people_corrected() -> None:
 
 
 def test_the_glossary_shows_every_term_and_every_use() -> None:
-    page = glossary_page.page([(TEXT, "terms/cybozu.com/")])
+    page = glossary_page.page([(files.open_source(IN_FORCE), "terms/cybozu.com/")])
     terms = glossary(TEXT)
     assert re.findall(r"^## (.+?) \{#term-\d", page, re.MULTILINE) == [term.name for term in terms]
     assert page.count("<mark>") == sum(len(term.uses) for term in terms)
