@@ -193,11 +193,7 @@ def steps(found: Deadlines, terms: Terms, month: str) -> tuple[Step, ...]:
 
 def _safe(found: Deadlines) -> str:
     """Until when a notice is in time in every reading, and from when only in some."""
-    risky = (
-        f"{wording.day(found.deadline)}"
-        if found.first_late == found.deadline
-        else wording.period(found.first_late, found.deadline)
-    )
+    risky = wording.period(found.first_late, found.deadline)
     return (
         f"{wording.day(found.safe)}までに届けば、ここに挙げた読み方のいずれによっても間に合います。"
         f"{risky}に届いた通知は、読み方によっては、遅れたものと扱われることがあります。"

@@ -40,8 +40,8 @@ def term(count: int) -> str:
 
 
 def period(first: date, last: date) -> str:
-    """2025年1月1日（水）から2025年12月31日（水）まで."""
-    return f"{day(first)}から{day(last)}まで"
+    """2025年1月1日（水）から2025年12月31日（水）まで; a single day is that day."""
+    return day(first) if first == last else f"{day(first)}から{day(last)}まで"
 
 
 def day(value: date) -> str:

@@ -111,8 +111,6 @@ def _outcome(
 ) -> dict[str, Value]:
     """The outcome under one reading. `month` is the month after the one of arrival."""
     status = found.status(given["received_date"], reading)
-    if status != "in-time" and not terms.has("late-notice"):
-        raise terms.missing("late-notice")  # nothing else says what becomes of the notice
     latest = month if status == "in-time" else month.shift(1)
     outside = given["plan"] == "annual" and latest not in _term(given, terms)
     return fields.outcome(
@@ -139,7 +137,7 @@ def _effect(outcomes: _Outcomes, month: Month, given: Mapping[str, Any], terms: 
         return in_time.step(
             f"通知は、ここに挙げた読み方のいずれによっても期限までに届いているので、{first}", latest
         )
-    late = terms["late-notice"]
+    late = terms["late-notice"]  # nothing else says what becomes of the notice
     second = wording.month(str(month.shift(1)))
     may = (
         f"翌々月の扱いとなる場合がありますが、翌々月の{second}はサービス期間に含まれません。"

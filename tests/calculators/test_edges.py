@@ -64,8 +64,17 @@ def test_a_notice_before_the_contract() -> None:
         "contract_date": "2024-12-10",
     }
     assert any("契約の成立より前" in text for text in run("notice-effect", given).assumptions)
-    later = run("notice-effect", given | {"received_date": "2025-02-03"})
-    assert not any("契約の成立より前" in text for text in later.assumptions)
+    for received in ("2024-12-10", "2025-02-03"):  # the day itself, and later
+        later = run("notice-effect", given | {"received_date": received})
+        assert not any("契約の成立より前" in text for text in later.assumptions)
+
+
+def test_a_month_that_is_closed_from_its_first_day_to_its_last() -> None:
+    """The safe day is 23 July (`tests/cases/notice-deadline.yml`), so no day of August is."""
+    closures = [f"2025-08-{day:02}" for day in range(1, 32)]
+    found = run("notice-deadline", NOTICE | {"closures": closures})
+    assert found.outcome["safe_deadline"] == "2025-07-23"
+    assert found.steps[-1].text == "2025年8月に届く通知は、安全な期限より後になります。"
 
 
 def test_a_period_that_would_end_after_the_last_year() -> None:
@@ -92,6 +101,25 @@ def test_a_change_in_the_first_month_of_a_term() -> None:
     second = run("upgrade-difference", given | {"change_month": "2025-07"}).notes
     assert any(said in note.text for note in first)
     assert not any(said in note.text for note in second)
+
+
+@pytest.mark.parametrize(
+    ("prices", "users", "assumed"),
+    [
+        (("780", "1500"), ("300", "310"), True),
+        (("1500", "1500"), ("300", "310"), False),  # only one price that it could be
+        (("780", "1500"), ("300", "300"), False),  # nobody is added
+        (("1500", "1500"), ("300", "300"), False),
+    ],
+)
+def test_at_which_price_users_are_added(
+    prices: tuple[str, str], users: tuple[str, str], assumed: bool
+) -> None:
+    given = dict(CALCULATORS["upgrade-difference"].example)
+    given |= dict(zip(("old_unit_price", "new_unit_price"), prices, strict=True))
+    given |= dict(zip(("old_users", "new_users"), users, strict=True))
+    found = run("upgrade-difference", given)
+    assert ("追加するユーザーの分は、変更後の単価で計算しました。" in found.assumptions) == assumed
 
 
 def test_a_figure_that_is_not_declared_is_the_programs_error() -> None:

@@ -79,6 +79,19 @@ def test_a_longer_notice_is_given_earlier() -> None:
     assert answer("terms-change-exit", CHANGE, words).outcome["last_notice_date"] == "2025-08-21"
 
 
+@pytest.mark.parametrize(
+    ("plan", "earlier"),
+    [(CHANGE, True), ({"plan": "annual", "contract_date": "2025-01-15"}, False),
+     ({"plan": "annual", "contract_date": "2024-01-10"}, False)],
+)  # fmt: skip
+def test_only_where_a_notice_has_a_deadline_an_earlier_day_is_the_safe_one(
+    plan: dict[str, str], earlier: bool
+) -> None:
+    found = run("terms-change-exit", {**CHANGE, **plan}).readings[0]
+    assert (found.outcome["last_notice_date"] is not None) == earlier
+    assert found.label.endswith("。安全な期限はこの通知の期限より前") == earlier
+
+
 @pytest.mark.parametrize("name", ["terms-change-exit", "terms-change-stay", "monthly-notice"])
 def test_leaving_needs_its_clauses(name: str) -> None:
     with pytest.raises(InputError, match=name):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from calculators import wording
@@ -40,3 +42,9 @@ def test_an_amount_before_it_is_rounded(amount: int, divisor: int, words: str) -
 )
 def test_a_term_is_told_in_years_where_they_are_whole(months: int, words: str) -> None:
     assert wording.term(months) == words
+
+
+def test_a_period_of_a_single_day_is_that_day() -> None:
+    first, last = date(2025, 8, 31), date(2025, 9, 1)
+    assert wording.period(first, last) == "2025年8月31日（日）から2025年9月1日（月）まで"
+    assert wording.period(first, date.fromisoformat("2025-08-31")) == "2025年8月31日（日）"
