@@ -11,7 +11,7 @@ from calculators.render import svg, values
 from calculators.render.escaping import escape
 from calculators.result import Result
 
-_WIDE, _HIGH, _HEAD, _FOOT = 360, 90, 18, 18
+_WIDE, _HIGH, _FOOT, _END = 360, 90, 108, 126  # of the highest; where they stand; of it all
 _NAMES = 6  # not more than these along the foot
 
 Rows = list[dict[str, str | int]]
@@ -38,10 +38,10 @@ def figure(picture: Bars, found: Result, calculator: Calculator) -> str:
         f"{whole.label}の棒グラフ。{values.figure(first, rows[0][first.name])}から"
         f"{values.figure(first, rows[-1][first.name])}まで{len(rows):,}件、最も多いものは{most}"
     )
-    parts = [svg.text("most", 0, 12, most), f'<path class="tick" d="M0 {_HEAD}H{_WIDE}"/>']
+    parts = [svg.text("most", 0, 12, most), f'<path class="tick" d="M0 {_FOOT - _HIGH}H{_WIDE}"/>']
     parts += _bars(rows, stacked, highest)
     parts += _names(rows, first)
-    drawn = svg.drawing("bars", _WIDE, _HEAD + _HIGH + _FOOT, said, parts)
+    drawn = svg.drawing("bars", _WIDE, _END, said, parts)
     key = "".join(
         f'<li><svg viewBox="0 0 32 32" aria-hidden="true"><path class="bar-{at}" d="M4 4H28V28H4Z"/></svg>'
         f"{escape(each.label)}</li>"
@@ -52,16 +52,15 @@ def figure(picture: Bars, found: Result, calculator: Calculator) -> str:
 
 def _bars(rows: Rows, stacked: list[Figure], highest: int) -> Iterator[str]:
     """One path for each column, from the foot upwards."""
-    foot = _HEAD + _HIGH
     gap = 2 if len(rows) <= 60 else 0
     reached = [0] * len(rows)
     for at, each in enumerate(stacked):
         path = []
         for place, row in enumerate(rows):
             left, right = place * _WIDE // len(rows), (place + 1) * _WIDE // len(rows) - gap
-            bottom = foot - reached[place] * _HIGH // highest
+            bottom = _FOOT - reached[place] * _HIGH // highest
             reached[place] += int(row[each.name])
-            top = foot - reached[place] * _HIGH // highest
+            top = _FOOT - reached[place] * _HIGH // highest
             path.append(f"M{left} {bottom}V{top}H{right}V{bottom}Z")
         yield f'<path class="bar-{at}" d="{"".join(path)}"/>'
 
@@ -70,4 +69,4 @@ def _names(rows: Rows, first: Figure) -> Iterator[str]:
     step = -(-len(rows) // _NAMES)
     for place in range(0, len(rows), step):
         name = values.figure(first, rows[place][first.name])
-        yield svg.tick_name(place * _WIDE // len(rows), _HEAD + _HIGH + 13, name, _WIDE)
+        yield svg.tick_name(place * _WIDE // len(rows), _FOOT + 13, name, _WIDE)

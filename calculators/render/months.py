@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
+from itertools import groupby
 
 from calculators import wording
 from calculators.calculator import Calculator
@@ -56,11 +57,8 @@ def _numbers(picture: MonthCalendar, found: Result, days: BusinessCalendar) -> d
     words = picture.words.format(**found.inputs)
     count = terms(found.revision).deadline(words).business_days
     day = date.fromisoformat(str(counted))
-    numbers = {day: count}
-    for number in range(count - 1, 0, -1):
-        day = days.forward(day, 1)
-        numbers[day] = number
-    return numbers
+    later = {days.forward(day, after): count - after for after in range(1, count)}
+    return {day: count} | later
 
 
 def _month(
@@ -100,7 +98,7 @@ def _day(
         yield f'<rect class="closed" x="{x}" y="{y}" width="{_WIDE}" height="{_HIGH}"/>'
     centre, middle = x + _WIDE // 2, y + _HIGH // 2
     kinds = {mark.kind for mark in marked}
-    for kind in _SHAPES:
+    for kind in (svg.GIVEN, *_RADII):  # from below
         if kind in kinds:
             yield _shape(kind, centre, middle)
     css = "day on" if svg.ANSWER in kinds else "day"
@@ -109,16 +107,16 @@ def _day(
         yield svg.text("count", x + _WIDE - 2, y + _HIGH - 2, str(number))
 
 
-_SHAPES = {svg.GIVEN: 0, svg.OTHER: 15, svg.SAFE: 15, svg.ANSWER: 13}  # from below, and radii
+_RADII = {svg.OTHER: (15,), svg.SAFE: (15, 12), svg.ANSWER: (13,)}
 
 
 def _shape(kind: str, x: int, y: int) -> str:
     """The sign of a kind of mark. They differ in form, not only in colour."""
     if kind == svg.GIVEN:
         return f'<rect class="given" x="{x - 15}" y="{y - 15}" width="30" height="30"/>'
-    ring = f'<circle class="{kind}" cx="{x}" cy="{y}" r="{_SHAPES[kind]}"/>'
-    inner = f'<circle class="{kind}" cx="{x}" cy="{y}" r="12"/>' if kind == svg.SAFE else ""
-    return ring + inner
+    return "".join(
+        f'<circle class="{kind}" cx="{x}" cy="{y}" r="{radius}"/>' for radius in _RADII[kind]
+    )
 
 
 def _key(marked: Sequence[Mark], closed: Mapping[date, str | None]) -> Iterator[str]:
@@ -126,23 +124,11 @@ def _key(marked: Sequence[Mark], closed: Mapping[date, str | None]) -> Iterator[
     for mark in marked:
         sign = f'<svg viewBox="0 0 32 32" aria-hidden="true">{_shape(mark.kind, 16, 16)}</svg>'
         yield f"<li>{sign}{_date(mark.day)} {escape(mark.label)}</li>"
-    stretch: list[date] = []
-    for day, reason in closed.items():
-        if reason is None or day.weekday() > 4:
-            continue
-        if stretch and closed[stretch[-1]] == reason and (day - stretch[-1]).days == 1:
-            stretch.append(day)
-            continue
-        yield from _closed(stretch, closed)
-        stretch = [day]
-    yield from _closed(stretch, closed)
-
-
-def _closed(stretch: Sequence[date], closed: Mapping[date, str | None]) -> Iterator[str]:
-    if stretch:
-        until = f"～{_date(stretch[-1])}" if len(stretch) > 1 else ""
-        reason = escape(closed[stretch[0]] or "")
-        yield f'<li class="reason">{_date(stretch[0])}{until} {reason}</li>'
+    for reason, group in groupby(closed, lambda day: closed[day] if day.weekday() < 5 else None):
+        if reason:
+            first, *more = map(_date, group)
+            until = f"～{more[-1]}" if more else ""
+            yield f'<li class="reason">{first}{until} {escape(reason)}</li>'
 
 
 def _date(day: date) -> str:

@@ -13,7 +13,8 @@ from calculators.record import record
 from calculators.render import svg
 from calculators.result import Result
 
-_WIDE, _HIGH, _EDGE = 360, 40, 8  # of the whole, of a row, free at both sides
+_WIDE, _HIGH = 360, 40  # of the whole, of a row
+_LEFT, _RIGHT = 8, 352  # where the time begins and ends
 _TICKS = 6  # not more than these along the axis
 _STEPS = (1, 2, 3, 6, 12, 24, 60, 120, 240, 600, 1200, 2400, 6000, 12_000, 24_000)  # months
 _MINUTE, _DAY = timedelta(minutes=1), timedelta(days=1)
@@ -121,7 +122,7 @@ class _Scale:
         """Where a moment lies."""
         start = _midnight(self.first)
         whole = (self.last.last - self.first.first + _DAY) // _MINUTE
-        return _EDGE + (when - start) // _MINUTE * (_WIDE - 2 * _EDGE) // whole
+        return _LEFT + (when - start) // _MINUTE * (_RIGHT - _LEFT) // whole
 
     def ticks(self) -> Iterator[tuple[Month, str]]:
         """The months named along the axis with their names, the year where it is another."""
@@ -143,9 +144,9 @@ def _tick(month: Month, name: str, scale: _Scale, rows: int) -> Iterator[str]:
 
 
 def _drawn(line: _Line, y: int, scale: _Scale) -> Iterator[str]:
-    yield svg.text("row-name", _EDGE, y + 15, line.label)
-    yield svg.text("row-dates", _WIDE - _EDGE, y + 15, line.words)
-    yield f'<path class="base" d="M{_EDGE} {y + 27}H{_WIDE - _EDGE}"/>'
+    yield svg.text("row-name", _LEFT, y + 15, line.label)
+    yield svg.text("row-dates", _RIGHT, y + 15, line.words)
+    yield f'<path class="base" d="M{_LEFT} {y + 27}H{_RIGHT}"/>'
     for each in line.stretches:
         x, end = scale.x(each.start), scale.x(each.end)
         if line.kind == "stretch":

@@ -16,7 +16,7 @@ import pytest
 from calculators import CALCULATORS, run
 from calculators.calendar import LAST_DAY, BusinessCalendar
 from calculators.pictures import Bars, MonthCalendar, Timeline
-from calculators.render import picture
+from calculators.render import picture, svg
 from calculators.result import Result
 from kiyaku import cases
 from tests.paths import ROOT
@@ -286,15 +286,26 @@ def test_closed_days_are_those_of_the_calendar_that_was_chosen() -> None:
 
 def test_closed_days_with_one_reason_in_a_row_are_told_together() -> None:
     """The 9th and 10th are a weekend, the 11th is 山の日, the 16th and 17th a weekend again."""
-    closures = ["2025-08-08", "2025-08-12", "2025-08-13", "2025-08-15", "2025-08-18"]
+    closures = ["2025-08-08", "2025-08-12", "2025-08-13", "2025-08-14", "2025-08-19", "2025-08-18"]
     root = shown("notice-deadline", NOTICE | {"closures": closures})
     assert [words(each) for each in root.iter("li") if each.get("class") == "reason"] == [
         "8日（金） 休業日（指定）",
         "11日（月） 山の日",
-        "12日（火）～13日（水） 休業日（指定）",
-        "15日（金） 休業日（指定）",
-        "18日（月） 休業日（指定）",
+        "12日（火）～14日（木） 休業日（指定）",
+        "18日（月）～19日（火） 休業日（指定）",
     ]
+
+
+def test_what_the_small_numbers_are_is_said_where_there_are_any() -> None:
+    annual = {"plan": "annual", "contract_date": "2025-01-01"}
+    for plan, numbers in (({"plan": "monthly"}, 5), (annual, 0)):
+        root = shown("terms-change-exit", {"effective_date": "2025-10-15", **plan})
+        assert len(of_class(root, "count")) == numbers
+        said = "右下の数字は、解約の通知の期限まで営業日をさかのぼって数えた順です。" * (
+            numbers > 0
+        )
+        (caption,) = root.iter("figcaption")
+        assert words(caption) == f"地色のある日は休業日です。{said}"
 
 
 def test_a_refusal_and_days_that_are_not_known_have_no_picture() -> None:
@@ -381,6 +392,7 @@ def test_a_timeline_is_drawn_in_rows() -> None:
         assert [(e.get("x"), e.get("y")) for e in names] == [("8", str(y + 15)) for y in rows]
         dates = [(each.get("x"), each.get("y")) for each in of_class(whole, "row-dates")]
         assert dates == [("352", str(y + 15)) for y in rows]
+        assert {e.get("y") for e in of_class(whole, "tick-name")} == {str(rows.stop + 8)}
         lines = [each.get("d") for each in of_class(whole, "base")]
         assert lines == [f"M8 {y + 27}H352" for y in rows]
         for each in whole.iter("circle"):
@@ -413,6 +425,46 @@ def test_a_date_lies_at_the_noon_of_its_day_and_a_stretch_from_its_first_to_its_
         assert left + int(each.get("width") or 0) == at(395 - minute)
 
 
+def test_the_forms_of_a_timeline_say_what_they_are() -> None:
+    given = {"contract_date": "2025-11-20", "plan": "annual", "as_of": "2026-03-01"}
+    for name, inputs, rows in (
+        (
+            "service-period",
+            given,
+            [("契約の成立日", "rect", "given"), ("最初の期間", "rect", "stretch"),
+             ("基準日を含む期間", "rect", "stretch"), ("基準日", "rect", "given")],
+        ),
+        (
+            "discontinuation-notice",
+            {"discontinuation_date": "2026-06-15"},
+            [("通知の期限", "circle", "answer"), ("通知の期限（厳しい読み方）", "circle", "other"),
+             ("安全な通知の期限", "circle", "safe"), ("廃止予定日", "rect", "given")],
+        ),
+    ):  # fmt: skip
+        root = shown(name, inputs)
+        names = [each.text for each in of_class(root, "row-name")]
+        forms = [(e.tag, e.get("class")) for e in root.iter() if e.tag in ("rect", "circle")]
+        assert [(label, *form) for label, form in zip(names, forms, strict=True)] == rows
+
+
+@pytest.mark.parametrize(
+    ("step", "most"),
+    [(1, 6), (2, 12), (3, 18), (6, 36), (12, 72), (24, 144), (60, 360), (120, 720), (240, 1440),
+     (600, 3600), (1200, 7200), (2400, 14_400), (6000, 36_000), (12_000, 72_000),
+     (24_000, 119_988)],
+)  # fmt: skip
+def test_six_months_at_most_are_named_in_even_steps(step: int, most: int) -> None:
+    """From the first month of the year 1, as many months as have six names: then the last of these
+    begins five steps after the first."""
+    year, month = divmod(most - 1, 12)
+    as_of = date(1 + year, 1 + month, 15).isoformat()
+    given = {"contract_date": "0001-01-15", "plan": "monthly", "as_of": as_of}
+    root = shown("service-period", given)
+    names = [each.text for each in of_class(root, "tick-name")]
+    assert len(of_class(root, "tick")) == -(-most // step)
+    assert names[:2] == ["1年1月", f"{1 + step // 12}年1月" if step >= 12 else f"{1 + step}月"]
+
+
 def test_the_stretches_of_one_row_and_the_shortest_of_them() -> None:
     """August is 31 days, October the third month: 92 days on 344 units. Half an hour is not seen,
     and therefore two units wide; two days, three hours and a half are from 14 to 22."""
@@ -422,20 +474,27 @@ def test_the_stretches_of_one_row_and_the_shortest_of_them() -> None:
             "outages": [
                 {"start": "2025-08-04T22:00", "end": "2025-08-07T01:30"},
                 {"start": "2025-08-01T00:00", "end": "2025-08-01T00:30"},
+                {"start": "2025-08-20T00:00", "end": "2025-08-20T12:00"},
             ],
             "monthly_fee": 75000,
         },
     )
-    long, short = of_class(root, "stretch")
+    long, short, _ = of_class(root, "stretch")
     assert (short.get("x"), short.get("width"), short.get("y")) == ("8", "2", "23")
     first, last = (8 + int(344 * Fraction(hours, 24 * 92)) for hours in (94, 145 + Fraction(1, 2)))
     assert (long.get("x"), long.get("width")) == (str(first), str(last - first))
-    assert words(of_class(root, "row-dates")[0]) == "2025年8月1日00:00～8月1日00:30ほか1件"
+    assert words(of_class(root, "row-dates")[0]) == "2025年8月1日00:00～8月1日00:30ほか2件"
     one = shown(
         "sla-credit",
         {"outages": [{"start": "2025-08-04T22:00", "end": "2025-08-07T01:30"}], "monthly_fee": 1},
     )
     assert words(of_class(one, "row-dates")[0]) == "2025年8月4日22:00～8月7日01:30"
+
+
+def test_a_name_that_ends_at_the_edge_has_room() -> None:
+    """2026年1月, seven characters of 7, ends at 360 or at 361."""
+    assert svg.tick_name(311, 0, "2026年1月", 360)
+    assert not svg.tick_name(312, 0, "2026年1月", 360)
 
 
 def test_names_along_an_axis_have_room() -> None:
