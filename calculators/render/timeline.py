@@ -17,7 +17,7 @@ _WIDE, _HIGH = 360, 40  # of the whole, of a row
 _LEFT, _RIGHT = 8, 352  # where the time begins and ends
 _TICKS = 6  # not more than these along the axis
 _STEPS = (1, 2, 3, 6, 12, 24, 60, 120, 240, 600, 1200, 2400, 6000, 12_000, 24_000)  # months
-_MINUTE, _DAY = timedelta(minutes=1), timedelta(days=1)
+_DAY, _LEAST = timedelta(days=1), timedelta.resolution
 
 
 @record
@@ -121,8 +121,8 @@ class _Scale:
     def x(self, when: datetime) -> int:
         """Where a moment lies."""
         start = _midnight(self.first)
-        whole = (self.last.last - self.first.first + _DAY) // _MINUTE
-        return _LEFT + (when - start) // _MINUTE * (_RIGHT - _LEFT) // whole
+        whole = (self.last.last - self.first.first + _DAY) // _LEAST
+        return _LEFT + (when - start) // _LEAST * (_RIGHT - _LEFT) // whole
 
     def ticks(self) -> Iterator[tuple[Month, str]]:
         """The months named along the axis with their names, the year where it is another."""
