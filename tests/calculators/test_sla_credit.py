@@ -270,9 +270,19 @@ def test_the_cause_is_called_as_in_the_revision() -> None:
     assert not any("サービス網" in text for text in draft)
 
 
-def test_of_several_months_the_extension_is_counted_from_the_month_of_breach() -> None:
-    found = answer(ID, PAID, {"sla-range": "最大3ヶ月分まで"})
-    assert any("違反事実の発生した月からの3ヶ月の日数" in text for text in found.assumptions)
+@pytest.mark.parametrize("months", [2, 3])
+def test_of_several_months_the_extension_is_counted_from_the_month_of_breach(months: int) -> None:
+    found = answer(ID, PAID, {"sla-range": f"最大{months}ヶ月分まで"})
+    said = f"違反事実の発生した月からの{months}ヶ月の日数"
+    assert any(said in text for text in found.assumptions)
+
+
+def test_a_year_without_service_is_a_year_s_extension() -> None:
+    """24 hours are passed on 2 January; twelve months from January 2025 have 365 days."""
+    year = [{"start": "2025-01-01T00:00", "end": "2026-01-01T00:00"}]
+    found = answer(ID, PAID | {"outages": year}, {"sla-range": "最大12ヶ月分まで"})
+    said = "期間の延長による場合は、365日で、上限の12ヶ月分の365日と同じです。"
+    assert [step.value for step in found.steps if step.text == said] == [365]
 
 
 @pytest.mark.parametrize(
