@@ -7,6 +7,7 @@ compressed a few hundredths less, and several hundred times faster.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -38,7 +39,8 @@ def compress(site: Path, *, fixed: Callable[[str], bool], kept: Path) -> int:
             files.write(path.with_name(path.name + SUFFIX), small)
         return len(small)
 
-    with ThreadPoolExecutor() as workers:  # brotli lets others run while it works
+    # brotli lets others run while it works; each at work takes some tens of megabytes
+    with ThreadPoolExecutor(os.cpu_count()) as workers:
         return sum(workers.map(one, _paths(site)))
 
 

@@ -15,7 +15,7 @@ from mkdocs.structure.pages import Page
 
 from kiyaku import cases, files, pins, publish, questions, quotations, release, vocabulary
 from kiyaku.files import Document
-from kiyaku.pages import feed, report, search, site
+from kiyaku.pages import feed, report, search, site, tables
 from kiyaku.pages.report import Report
 from kiyaku.pins import Pins
 from kiyaku.problems import BadInput
@@ -47,6 +47,7 @@ class KiyakuPlugin(BasePlugin[KiyakuConfig]):
     pins: Pins
     questions: dict[str, list[Question]]
     report: Report | None
+    tables: dict[str, list[str]]
     serving = False
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
@@ -56,6 +57,7 @@ class KiyakuPlugin(BasePlugin[KiyakuConfig]):
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Read the texts; the navigation follows from them."""
         self.root = Path(config.config_file_path).parent
+        self.tables = {}
         try:
             self.documents = files.read_documents(self.root / self.config.terms)
             self.vocabularies = {
@@ -83,9 +85,18 @@ class KiyakuPlugin(BasePlugin[KiyakuConfig]):
             raise PluginError(str(error)) from None
         return found
 
-    def on_page_content(self, html: str, *, page: Page, **_: Any) -> None:
-        """Leave Material's own index, which every page loads, empty: ours takes its place."""
+    def on_page_markdown(self, markdown: str, *, page: Page, **_: Any) -> str:
+        """Keep the tables of comparisons, which are HTML already, from being read as Markdown."""
+        markdown, self.tables[page.file.src_uri] = tables.take(markdown)
+        return markdown
+
+    def on_page_content(self, html: str, *, page: Page, **_: Any) -> str:
+        """Put them back. Leave Material's own index, which every page loads, empty: ours takes
+        its place."""
         page.meta["search"] = {"exclude": True}
+        taken = self.tables.pop(page.file.src_uri)
+        page.present_anchor_ids = {*(page.present_anchor_ids or ()), *tables.anchors(taken)}
+        return tables.put(html, taken)
 
     def on_post_page(self, output: str, **_: Any) -> str:
         """Put our worker behind the search box."""
