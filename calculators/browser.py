@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import io
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
 from calculators import quotations, registry, typed
 from calculators.calculator import Calculator
@@ -168,8 +168,10 @@ _TASKS: Mapping[str, Callable[[_Request, bytes], dict[str, Any]]] = {
 
 def warm() -> list[str]:
     """Answer every worked example once, and every task: what is loaded then is all that a page
-    will need. Returns the requests that hold no data."""
+    will need. Returns these requests, and others that a page may make: with whatever else is typed,
+    right or wrong."""
     requests: list[dict[str, Any]] = []
+    others: list[dict[str, Any]] = []
     for each in registry.CALCULATORS.values():
         form = list(typed.pairs(each.fields, dict(each.example)))
         request = {"calculator": each.id, "form": form, "terms": ""}
@@ -185,7 +187,20 @@ def warm() -> list[str]:
             for field in each.fields
             if field.priced is not None
         ]
-    told = [json.dumps(each) for each in requests]
-    for message in told:
-        answer(message)
-    return told
+        for revision in quotations.REVISIONS:
+            given = {**request, "revision": revision}
+            forms = [{**given, "form": [*form, pair]} for pair in _typed(each)]
+            others += forms
+            others += [{"task": "compare", "sides": {"a": a, "b": request}} for a in forms[::8]]
+    for request in requests:
+        answer(json.dumps(request))
+    return [json.dumps(each) for each in (*requests, *others)]
+
+
+def _typed(calculator: Calculator) -> Iterator[tuple[str, str]]:
+    """What may be typed into each field; of a list, into the parts of its first row."""
+    for field in calculator.fields:
+        parts = [f"{field.name}.0.{part}" for part in ("start", "end") if field.kind == "intervals"]
+        for name in parts or [field.name]:
+            for text in ("", "x", "12", "2025-09", "2025-09-03", *(field.choices or ())):
+                yield name, text

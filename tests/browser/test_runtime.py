@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
+from calculators import CALCULATORS
 from kiyaku import publish
 from tests.browser.conftest import Visit, computed, until
 from tests.server import Host, serving
@@ -132,6 +133,26 @@ def test_a_browser_in_which_webassembly_is_forbidden_is_told_so(
         )
         expect(page.locator(".calculator-answer")).to_contain_text("第9条第4項")
         visit.complaints.clear()  # the browser reports what the policy forbids
+
+
+# --- What is not needed ---------------------------------------------------------------------------
+
+
+def test_no_page_waits_for_what_none_is_known_to_need(visit: Visit) -> None:
+    """Python fetches the rest of the engine, or of its library, in the middle of an answer: a
+    reader who types would wait for a megabyte. (What is kept for later is fetched otherwise.)"""
+    pages = [f"calculators/{name}/" for name in CALCULATORS]
+    pages += ["calculators/subscription-fee/compare/", "embed/late-interest/", FILLED]
+    late: list[str] = []
+    visit.page.on(
+        "request",
+        lambda request: late.append(request.url) if request.resource_type == "xhr" else None,
+    )
+    for path in pages:
+        page = visit.go(path)
+        page.locator("form.calculator input[name]").first.dispatch_event("input")
+        computed(page)
+    assert [url for url in late if "/assets/python/" in url] == []
 
 
 # --- The next visit -------------------------------------------------------------------------------

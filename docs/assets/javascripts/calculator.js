@@ -115,7 +115,7 @@ function mountOne(page) {
   const filled = form.fill(page.dataset.side);
   form.showFields();
   if (filled) calculate();
-  else (window.requestIdleCallback ?? setTimeout)(() => python.load("calculators"));
+  else (window.requestIdleCallback ?? setTimeout)(() => python.load("calculators", () => request(page)));
 }
 
 onPage(mount);

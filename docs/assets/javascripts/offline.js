@@ -8,11 +8,29 @@ const STORE = `kiyaku files ${site.pathname}`; // service-worker.js knows it, to
 const able = release.offline && "serviceWorker" in navigator && "caches" in window;
 const idle = () => new Promise((resolve) => (window.requestIdleCallback ?? setTimeout)(resolve));
 const PAUSE = 3000; // milliseconds; somebody may be typing, and keeping megabytes takes a while
-const pause = () => new Promise((resolve) => setTimeout(resolve, PAUSE)).then(idle);
+const TOUCHES = ["pointerdown", "keydown", "input"];
+
+/** When nobody has touched the page for a while, and it has nothing else to do. */
+async function still() {
+  await new Promise((resolve) => {
+    let timer;
+    const wait = () => {
+      clearTimeout(timer);
+      timer = setTimeout(done, PAUSE);
+    };
+    const done = () => {
+      for (const name of TOUCHES) removeEventListener(name, wait, true);
+      resolve();
+    };
+    for (const name of TOUCHES) addEventListener(name, wait, true);
+    wait();
+  });
+  await idle();
+}
 
 const worker = able
   ? new Promise((resolve) => addEventListener("load", resolve, { once: true }))
-      .then(idle)
+      .then(still)
       .then(() => navigator.serviceWorker.register(new URL("sw.js", site)))
       .then(() => navigator.serviceWorker.ready)
       .then(({ active }) => active)
@@ -21,7 +39,7 @@ const worker = able
 
 /** Keep these addresses, which have been loaded. */
 export async function keep(addresses) {
-  await pause();
+  await still();
   (await worker)?.postMessage({ keep: addresses });
 }
 
@@ -31,7 +49,7 @@ let asked = false;
 export async function keepRest() {
   if (asked || !able || navigator.connection?.saveData) return;
   asked = true;
-  await pause();
+  await still();
   try {
     const store = await caches.open(STORE);
     const rest = new URL(release.quick.rest, site).href;
@@ -40,4 +58,4 @@ export async function keepRest() {
 }
 
 const loaded = () => performance.getEntriesByType("resource").map(({ name }) => name);
-if (able) worker.then(() => keep([location.href, ...loaded()]));
+worker.then((found) => found?.postMessage({ keep: [location.href, ...loaded()] }));

@@ -257,7 +257,7 @@ const use = once(async (module) => {
   const { answer } = python.pyimport(`${module}.browser`);
   const loaded = performance.getEntriesByType("resource").map(({ name }) => name);
   postMessage({ ready: true, loaded: [self.location.href, ...loaded] });
-  return answer;
+  return (...given) => answer(...given); // of Python's own, a promise would ask for its `then`
 });
 
 addEventListener("message", async ({ data: { id, module, request, data } }) => {
