@@ -52,7 +52,7 @@ def answer(message: str, data: bytes | memoryview = b"") -> str:
     except InputError as problem:
         told = {"field": problem.field, "message": problem.message, "parts": problem.parts}
         found = {"html": html.error(problem), "error": told}
-    return json.dumps(found)
+    return json.dumps(found, ensure_ascii=False)  # a sixth of the characters to carry
 
 
 def _calculated(request: _Request) -> tuple[Result, Calculator]:
@@ -168,13 +168,10 @@ _TASKS: Mapping[str, Callable[[_Request, bytes], dict[str, Any]]] = {
 
 def warm() -> list[str]:
     """Answer every worked example once, and every task: what is loaded then is all that a page
-    will need. Returns these requests, and others that a page may make: with whatever else is typed,
-    right or wrong."""
+    will need. Returns the requests that hold no data."""
     requests: list[dict[str, Any]] = []
-    others: list[dict[str, Any]] = []
     for each in registry.CALCULATORS.values():
-        form = list(typed.pairs(each.fields, dict(each.example)))
-        request = {"calculator": each.id, "form": form, "terms": ""}
+        request = _example(each)
         requests += [
             request,
             {**request, "form": []},
@@ -187,14 +184,28 @@ def warm() -> list[str]:
             for field in each.fields
             if field.priced is not None
         ]
+    told = [json.dumps(each) for each in requests]
+    for message in told:
+        answer(message)
+    return told
+
+
+def others() -> Iterator[str]:
+    """Further requests of pages: the worked examples with each field typed otherwise, rightly and
+    wrongly, under every revision."""
+    for each in registry.CALCULATORS.values():
+        example = _example(each)
         for revision in quotations.REVISIONS:
-            given = {**request, "revision": revision}
-            forms = [{**given, "form": [*form, pair]} for pair in _typed(each)]
-            others += forms
-            others += [{"task": "compare", "sides": {"a": a, "b": request}} for a in forms[::8]]
-    for request in requests:
-        answer(json.dumps(request))
-    return [json.dumps(each) for each in (*requests, *others)]
+            for pair in _typed(each):
+                form = [*example["form"], pair]
+                request = {**example, "revision": revision, "form": form}
+                yield json.dumps(request)
+                yield json.dumps({"task": "compare", "sides": {"a": request, "b": example}})
+
+
+def _example(calculator: Calculator) -> dict[str, Any]:
+    form = list(typed.pairs(calculator.fields, dict(calculator.example)))
+    return {"calculator": calculator.id, "form": form, "terms": ""}
 
 
 def _typed(calculator: Calculator) -> Iterator[tuple[str, str]]:

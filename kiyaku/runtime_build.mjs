@@ -1,11 +1,12 @@
 // Builds what the browser's Python starts from: `node runtime_build.mjs JOB.json`.
 // JOB: {pyodide, out, wheels: [{name, wheel, module}]}: the folder of the npm package, the folder
-// to write into, and for each wheel the module whose `warm` loads what a page uses of it. The
-// first wheel goes into `library.zip` with the standard library that it needs; each further one
-// into an archive of its own name, with what it needs beyond; the rest of the library into
-// `rest.zip`. `engine.wasm` and `engine.mjs` are Pyodide's engine with the functions that pages
-// use, `engine-rest.wasm` has the others, and `snapshot.bin` is the memory of a Python that has
-// started from `library.zip` on this engine and is warm.
+// to write into, and for each wheel the module whose `warm` loads what a page uses of it; the
+// first one's `others` are what else pages may ask. The first wheel goes into `library.zip` with
+// the standard library that it needs; each further one into an archive of its own name, with what
+// it needs beyond; the rest of the library into `rest.zip`. `engine.wasm` and `engine.mjs` are
+// Pyodide's engine with the functions that pages use, `engine-rest.wasm` has the others, and
+// `snapshot.bin` is the memory of a Python that has started from `library.zip` on this engine and
+// is warm.
 // The same job gives the same bytes: no clock, no randomness.
 
 import nodeCrypto from "node:crypto";
@@ -162,8 +163,8 @@ gc.freeze()  # what is here now stays: the collector need not look at it again
 /** Do what the worker does for most pages. */
 function used(python) {
   python.pyimport("runtime_late").install(() => null);
-  const { answer, warm } = python.pyimport(first.module);
-  for (const request of warm()) answer(request);
+  const { answer, warm, others } = python.pyimport(first.module);
+  for (const requests of [warm(), others()]) for (const request of requests) answer(request);
   python.toPy(new Uint8Array(1)).destroy();
 }
 

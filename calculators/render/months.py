@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
 from itertools import groupby
 
@@ -70,10 +70,13 @@ def _month(
     parts = [
         svg.text("week", at * _WIDE + _WIDE // 2, 14, letter) for at, letter in enumerate(_WEEK)
     ]
+    kinds: dict[date, set[str]] = {}
+    for mark in marked:
+        kinds.setdefault(mark.day, set()).add(mark.kind)
     for day, reason in closed.items():
         week, weekday = divmod(before + day.day - 1, 7)
         x, y = weekday * _WIDE, _HEAD + week * _HIGH
-        here = [mark for mark in marked if mark.day == day]
+        here = kinds.get(day, frozenset())
         parts += _day(day, x, y, here, numbers.get(day), closed=reason is not None)
     weeks = (before + len(closed) + 6) // 7
     dates = "、".join(f"{mark.day.day}日 {mark.label}" for mark in marked)
@@ -92,12 +95,11 @@ def _days(month: Month) -> Iterator[date]:
 
 
 def _day(
-    day: date, x: int, y: int, marked: Sequence[Mark], number: int | None, *, closed: bool
+    day: date, x: int, y: int, kinds: Collection[str], number: int | None, *, closed: bool
 ) -> Iterator[str]:
     if closed:
         yield f'<rect class="closed" x="{x}" y="{y}" width="{_WIDE}" height="{_HIGH}"/>'
     centre, middle = x + _WIDE // 2, y + _HIGH // 2
-    kinds = {mark.kind for mark in marked}
     for kind in (svg.GIVEN, *_RADII):  # from below
         if kind in kinds:
             yield _shape(kind, centre, middle)

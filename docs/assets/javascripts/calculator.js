@@ -4,6 +4,7 @@
 import { Form } from "./form.js";
 import { onPage } from "./page.js";
 import { python, UNABLE } from "./python.js";
+import { render } from "./render.js";
 
 const WORDS = {
   loading: "計算プログラムを読み込んでいます…",
@@ -88,7 +89,7 @@ function mountOne(page) {
 
   function show({ html, summary }) {
     form.showError();
-    result.innerHTML = html; // escaped by Python
+    render(result, html);
     result.style.removeProperty("min-height");
     say(WORDS.done);
     performance.mark("kiyaku:result");

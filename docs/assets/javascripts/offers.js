@@ -4,6 +4,7 @@
 import { request } from "./calculator.js";
 import { onPage } from "./page.js";
 import { python } from "./python.js";
+import { render } from "./render.js";
 
 /** Make the comparison of this page answer. Does nothing on other pages, or a second time. */
 function mount() {
@@ -27,7 +28,7 @@ function mount() {
       comparison.hidden = Boolean(answer.error);
       status.textContent = answer.error ? page.dataset.wrong : page.dataset.done;
       if (answer.error) return;
-      comparison.innerHTML = answer.html; // escaped by Python
+      render(comparison, answer.html);
       history.replaceState(history.state, "", `?${answer.query}${location.hash}`);
       performance.mark("kiyaku:compared");
     } catch {} // the form whose question failed says so, and offers another try

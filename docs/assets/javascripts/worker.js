@@ -112,10 +112,10 @@ const { instantiateStreaming } = WebAssembly;
 /** Python from the image of a warm one, on the part of the engine that pages use. */
 async function quick() {
   const { script, wasm, rest, image } = release.quick;
-  const files = new Files(wasm, image);
+  const files = new Files(image); // counted alone: both are as long, and arrive side by side
   const engine = files.script(script);
   const pyodide = files.script(PYODIDE);
-  const compiled = WebAssembly.compileStreaming(files.take(address(wasm)));
+  const compiled = WebAssembly.compileStreaming(files.take(address(wasm))); // may be kept compiled
   files.put(ENGINE, new Response()); // Pyodide fetches its own, and gets what is compiled already
   WebAssembly.instantiateStreaming = (_, imports) => {
     const instantiated = async (module) => ({
