@@ -76,7 +76,7 @@ def _month(
     for day, reason in closed.items():
         week, weekday = divmod(before + day.day - 1, 7)
         x, y = weekday * _WIDE, _HEAD + week * _HIGH
-        here = kinds.get(day, frozenset())
+        here = kinds.get(day, ())
         parts += _day(day, x, y, here, numbers.get(day), closed=reason is not None)
     weeks = (before + len(closed) + 6) // 7
     dates = "、".join(f"{mark.day.day}日 {mark.label}" for mark in marked)

@@ -188,8 +188,8 @@ const python = await loadPyodide({{
   }},
 }});
 python.pyimport("runtime_late").install(() => fetched("library", {json.dumps(str(made["rest.zip"]))}));
-const {{ answer, warm }} = python.pyimport("calculators.browser");
-const answers = Array.from(warm(), (request) => answer(request));
+const {{ answer, warm, others }} = python.pyimport("calculators.browser");
+const answers = [...warm(), ...others()].map((request) => answer(request));
 const early = [...asked];
 python.runPython({json.dumps(REST)});
 console.log(JSON.stringify({{ answers, early, asked: asked.sort() }}));
@@ -203,7 +203,8 @@ console.log(JSON.stringify({{ answers, early, asked: asked.sort() }}));
     done = subprocess.run([node, str(script)], capture_output=True, text=True, timeout=120)
     assert done.returncode == 0, done.stderr[-2000:]
     found = json.loads(done.stdout)
-    assert found["answers"] == [browser.answer(request) for request in browser.warm()]
+    requests = [*browser.warm(), *browser.others()]
+    assert found["answers"] == [browser.answer(request) for request in requests]
     assert (found["early"], found["asked"]) == ([], ["engine", "library"])
 
 
