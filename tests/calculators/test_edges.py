@@ -194,3 +194,4 @@ def test_the_safe_reading_says_where_its_own_day_is_not_safe(revision: str, labe
     safe = next(each for each in found.readings if each.safe)
     assert safe.outcome["deadline"] == "2025-08-22"
     assert safe.label.endswith(label)
+    assert not any("安全な期限" in each.label for each in found.readings if each is not safe)
