@@ -90,13 +90,13 @@ def main() -> None:
     sys.stdout = _open(sys.stdout)
     sys.stderr = _open(sys.stderr)
     given = _parser().parse_args()
-    form = given.format or ("text" if sys.stdout.isatty() else "json")
+    as_json = not sys.stdout.isatty() if given.format is None else given.format == "json"
     status = 0
     try:
-        status = given.command(given, form)
+        status = given.command(given, as_json)
         sys.stdout.flush()
     except InputError as error:
-        _fail(error, form)
+        _fail(error, as_json)
     except BrokenPipeError:  # the reader of a pipe has read enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     except KeyboardInterrupt:
@@ -168,8 +168,8 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _list(_: argparse.Namespace, form: str) -> int:
-    if form == "json":
+def _list(_: argparse.Namespace, as_json: bool) -> int:
+    if as_json:
         print(_json(registry.catalogue()))
         return 0
     for line in text.columns(
@@ -179,16 +179,16 @@ def _list(_: argparse.Namespace, form: str) -> int:
     return 0
 
 
-def _run(given: argparse.Namespace, form: str) -> int:
+def _run(given: argparse.Namespace, as_json: bool) -> int:
     found = registry.run(given.calculator, _inputs(given), revision=given.revision)
-    if form == "json":
+    if as_json:
         print(_json(found.to_dict()))
     else:
         print(text.result(found, registry.calculator(given.calculator)), end="")
     return 0
 
 
-def _batch(given: argparse.Namespace, _: str) -> int:
+def _batch(given: argparse.Namespace, _: bool) -> int:
     """Calculate a table; 1 where some of its rows could not be calculated."""
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that nothing half-written stays
     failed = 0
@@ -217,7 +217,7 @@ def _batch(given: argparse.Namespace, _: str) -> int:
     return 1 if failed else 0
 
 
-def _ics(given: argparse.Namespace, _: str) -> int:
+def _ics(given: argparse.Namespace, _: bool) -> int:
     """Write a result's deadlines; 1 where it has none."""
     found = registry.run(given.calculator, _inputs(given), revision=given.revision)
     content = ics.calendar(found, registry.calculator(given.calculator))
@@ -229,11 +229,11 @@ def _ics(given: argparse.Namespace, _: str) -> int:
     return 0
 
 
-def _prices(given: argparse.Namespace, form: str) -> int:
+def _prices(given: argparse.Namespace, as_json: bool) -> int:
     found = list(price_book.PRICES)
     if given.date is not None:
         found = prices.on(found, _DATE.read(given.date))
-    if form == "json":
+    if as_json:
         print(_json([prices.to_dict(each) for each in found]))
         return 0
     print(prices.SAMPLE)
@@ -274,14 +274,14 @@ def _stdin() -> str:
     return sys.stdin.read()
 
 
-def _fail(error: InputError, form: str) -> NoReturn:
+def _fail(error: InputError, as_json: bool) -> NoReturn:
     """One line on standard error; for a program, the same as JSON where it reads its answer."""
-    if form == "text":
-        print(f"calculators: {error.message}", file=sys.stderr)
-    else:
+    if as_json:
         line = {"error": {"field": error.field, "message": error.message}}
         print(_json(line))
         print(json.dumps(line, ensure_ascii=False), file=sys.stderr)
+    else:
+        print(f"calculators: {error.message}", file=sys.stderr)
     sys.exit(2)
 
 
