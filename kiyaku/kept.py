@@ -17,10 +17,7 @@ def keep(kept: Path, of: Iterable[bytes], make: Callable[[Path], object]) -> Pat
     `kept` is the folder of such, which may be deleted at any time. `of` is all that the result
     depends on, the code that makes it among it.
     """
-    digest = hashlib.sha256()
-    for part in of:
-        digest.update(len(part).to_bytes(8, "big") + part)
-    place = kept / digest.hexdigest()[:32]
+    place = kept / _digest(of)
     if not place.exists():
         kept.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=kept) as beside:
@@ -29,6 +26,31 @@ def keep(kept: Path, of: Iterable[bytes], make: Callable[[Path], object]) -> Pat
             with suppress(OSError):  # another build may have made the same by now
                 made.rename(place)
     return place
+
+
+def latest(place: Path, of: Iterable[bytes], make: Callable[[], bytes]) -> bytes:
+    """What `make` gives, made now or by the build before: only the last is kept, at `place`, since
+    no build will ask again for what an edited text was before. `of` as for `keep`.
+    """
+    digest = _digest(of).encode()
+    with suppress(OSError):
+        found, _, made = place.read_bytes().partition(b"\n")
+        if found == digest:
+            return made
+    made = make()
+    with suppress(OSError):  # it is made again, then
+        place.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.NamedTemporaryFile(dir=place.parent, delete=False) as beside:
+            beside.write(digest + b"\n" + made)
+        Path(beside.name).replace(place)
+    return made
+
+
+def _digest(of: Iterable[bytes]) -> str:
+    digest = hashlib.sha256()
+    for part in of:
+        digest.update(len(part).to_bytes(8, "big") + part)
+    return digest.hexdigest()[:32]
 
 
 def content(folder: Path) -> list[bytes]:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import json
+import sys
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +15,7 @@ from calculators.calculator import Calculator
 from kiyaku import diff, duties, effects, export
 from kiyaku.cases import Case
 from kiyaku.files import Document
+from kiyaku.kept import content, latest
 from kiyaku.pages import architecture, data, feed, home, known, markup
 from kiyaku.pages import batch as batch_pages
 from kiyaku.pages import calculators as calculator_pages
@@ -75,7 +79,7 @@ def pages(
 
     `pins` are the signatures of the calculators' rules, `cases` what tests them, `questions`
     are those most asked by document, `report` is where readers report errors. `kept` is the folder
-    of what was made for an earlier build, of what does not depend on the texts.
+    of what was made for an earlier build.
     """
     signed = pins or Pins(document="")
     calculated = _calculated(documents)
@@ -90,25 +94,11 @@ def pages(
             compared=f"compare/{document.name}",
         )
         pasts.append(past)
-        context = known.context(document, past.comparisons, calculated=document is calculated)
-        found |= _texts(document, context, report)
-        found[f"history/{document.name}.md"] = history_pages.clauses(past)
-        for comparison in past.comparisons:
-            old, new = comparison.old, comparison.new
-            found_effects = effects.effects(comparison, signed)
-            found[data.comparison_path(comparison)] = data.comparison(comparison, found_effects)
-            path = _comparison_path(old.revision, new.revision)
-            comparisons.append((comparison, f"{document.name}/{path}"))
-            up = "../../../terms/" + document.name
-            found[f"compare/{document.name}/{path}"] = compare_pages.page(
-                comparison,
-                old=f"{up}/{old.revision}.md",
-                new=f"{up}/{new.revision}.md",
-                effects=effects_report.html(
-                    found_effects,
-                    link=_calculator_link if calculated is not None else None,
-                ),
-            )
+        found |= _kept(past, document is calculated, calculated is not None, signed, report, kept)
+        comparisons += (
+            (each, f"{document.name}/{_comparison_path(each.old.revision, each.new.revision)}")
+            for each in past.comparisons
+        )
     if changes := feed.atom(pasts, title=site_name, site_url=site_url):
         found[feed.PATH] = changes
     found["history/index.md"] = history_pages.index(pasts, feed=feed.PATH if changes else "")
@@ -213,6 +203,68 @@ def _calculator(calculator: Calculator, document: Document) -> dict[str, str]:
     return found
 
 
+def _kept(
+    past: Past,
+    own: bool,
+    calculated: bool,
+    signed: Pins,
+    report: Report | None,
+    kept: Path | None,
+) -> dict[str, str]:
+    """A document's own pages and data files, as `_document` makes them: those of an earlier build
+    where neither its files nor anything else that they are made of has changed."""
+
+    def make() -> dict[str, str]:
+        return _document(past, own, calculated, signed, report)
+
+    sources = past.document.sources
+    if kept is None or len(sources) != len(past.document.revisions):
+        return make()
+    given = [each.text.encode() for each in sources]
+    given += [repr((past.texts, past.compared, own, calculated, signed, report)).encode()]
+    made = latest(
+        kept / f"{past.document.name}.json",
+        [*given, *_code()],
+        lambda: json.dumps(make(), ensure_ascii=False).encode(),
+    )
+    found: dict[str, str] = json.loads(made)
+    return found
+
+
+@cache  # that which this process has loaded: under `mkdocs serve` the files may change later
+def _code() -> tuple[bytes, ...]:
+    folders = (Path(calculators.__file__).parent, Path(__file__).parent.parent)
+    return (sys.version.encode(), *(part for folder in folders for part in content(folder)))
+
+
+def _document(
+    past: Past, own: bool, calculated: bool, signed: Pins, report: Report | None
+) -> dict[str, str]:
+    """A document's own pages and data files. `own`: the calculators' rules follow it;
+    `calculated`: the site has calculators."""
+    document = past.document
+    found = _texts(document, known.context(document, past.comparisons, calculated=own), report)
+    found[f"history/{document.name}.md"] = history_pages.clauses(past)
+    for comparison in past.comparisons:
+        old, new = comparison.old, comparison.new
+        found_effects = effects.effects(comparison, signed)
+        found[data.comparison_path(comparison)] = data.comparison(comparison, found_effects)
+        path = _comparison_path(old.revision, new.revision)
+        up = "../../../terms/" + document.name
+        found[f"compare/{document.name}/{path}"] = compare_pages.page(
+            comparison,
+            old=f"{up}/{old.revision}.md",
+            new=f"{up}/{new.revision}.md",
+            effects=effects_report.html(
+                found_effects, link=_calculator_link if calculated else None
+            ),
+        )
+    for revision in document.revisions:
+        read = duties_report.to_dict(revision, duties.duties(revision))
+        found[duties_report.path(revision)] = markup.data(read)
+    return found
+
+
 def _texts(document: Document, context: Context, report: Report | None) -> dict[str, str]:
     """A document's texts: a page and a data file for each revision, and the text in force."""
     found = {}
@@ -239,18 +291,14 @@ def _texts(document: Document, context: Context, report: Report | None) -> dict[
 
 
 def _explained(documents: list[Document]) -> dict[str, str]:
-    """What the texts in force say of whom and in what words; the former as data of every text."""
-    found = {}
+    """What the texts in force say of whom, and in what words."""
     texts, sources = [], []
     for document in documents:
-        for revision in document.revisions:
-            read = duties.duties(revision)
-            found[duties_report.path(revision)] = markup.data(duties_report.to_dict(revision, read))
-            if revision is document.in_force:
-                path = f"terms/{document.name}/"
-                texts.append(duties_pages.Text(revision=revision, duties=read, path=path))
-                sources.append((document.source(revision), path))
-    found["duties/index.md"] = duties_pages.index(texts)
+        if (revision := document.in_force) is not None:
+            read, path = duties.duties(revision), f"terms/{document.name}/"
+            texts.append(duties_pages.Text(revision=revision, duties=read, path=path))
+            sources.append((document.source(revision), path))
+    found = {"duties/index.md": duties_pages.index(texts)}
     for name in duties_pages.VIEWS:
         found[f"duties/{name}.md"] = duties_pages.view(name, texts)
     found["glossary/index.md"] = glossary_pages.page(sources)

@@ -3,10 +3,17 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from kiyaku.kept import content, keep
+from kiyaku import files
+from kiyaku.files import Document
+from kiyaku.kept import content, keep, latest
+from kiyaku.pages import site
+from kiyaku.pages.history import Past
+from kiyaku.pages.report import Report
+from kiyaku.pins import Pins
 
 
 @pytest.fixture
@@ -64,3 +71,92 @@ def test_a_folder_is_its_files_their_names_and_what_they_hold(tmp_path: Path) ->
     assert told(a="1", b="2") == first
     for other in (told(a="1"), told(a="1", b="3"), told(a="1", c="2"), told(a="2", b="1")):
         assert other != first
+
+
+def test_only_what_was_made_last_is_kept(tmp_path: Path) -> None:
+    made: list[bytes] = []
+    place = tmp_path / "pages" / "d.json"
+
+    def asked(*of: bytes) -> bytes:
+        def make() -> bytes:
+            made.append(b"\n".join(of))
+            return made[-1]
+
+        return latest(place, of, make)
+
+    assert asked(b"one", b"code") == asked(b"one", b"code") == b"one\ncode"
+    assert len(made) == 1
+    assert asked(b"two", b"code") == b"two\ncode"
+    assert asked(b"two", b"new code") == b"two\nnew code"
+    assert asked(b"one", b"code") == b"one\ncode"
+    assert len(made) == 4
+    place.write_bytes(place.read_bytes()[:20])  # cut short in its digest
+    assert asked(b"one", b"code") == b"one\ncode"
+    assert len(made) == 5
+    assert [path.name for path in place.parent.iterdir()] == ["d.json"]
+
+
+def _texts(folder: Path, days: int) -> list[Document]:
+    for name, number in (("a", 7), ("b", days)):
+        for day in ("2020-04-01", "2021-04-01"):
+            text = BASE.format(name=name, day=day, number=number if day > "2021" else 3)
+            files.write(folder / name / f"{day}.md", text)
+    return files.read_documents(folder)
+
+
+def test_after_an_edit_only_that_document_is_made_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made: list[str] = []
+    real = site._document
+
+    def counted(past: Past, *given: Any) -> dict[str, str]:
+        made.append(past.document.name)
+        return real(past, *given)
+
+    monkeypatch.setattr(site, "_document", counted)
+    kept = tmp_path / "kept"
+    expected_again = [["a", "b"], [], ["b"], ["a", "b"], ["a", "b"]]
+    asked: list[tuple[int, dict[str, Any]]] = [
+        (10, {}),
+        (10, {"site_name": "別の名前"}),  # of which no document's own page tells
+        (11, {}),
+        (11, {"report": Report("mailto:a@example.jp?subject={subject}&body={body}")}),
+        (11, {"pins": Pins(document="other")}),
+    ]
+    for (days, given), again in zip(asked, expected_again, strict=True):
+        documents = _texts(tmp_path / "terms", days)
+        made.clear()
+        found = site.pages(documents, kept=kept, **given)
+        assert made == again
+        assert found == site.pages(documents, **given)
+
+
+def test_new_code_makes_every_document_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    documents = _texts(tmp_path / "terms", 10)
+    site.pages(documents, kept=tmp_path / "kept")
+    before = {path: path.read_bytes() for path in (tmp_path / "kept").glob("*.json")}
+    assert len(before) == 2
+    monkeypatch.setattr(site, "_code", lambda: (b"new code",))
+    site.pages(documents, kept=tmp_path / "kept")
+    for path, content_ in before.items():
+        assert path.read_bytes() != content_
+
+
+BASE = """\
+---
+document: {name}
+title: 利用規約
+revision: {day}
+status: in-force
+effective: {day}
+---
+
+# 利用規約
+
+## 1. 期間 {{#a1}}
+
+(1) お客様は、{number}日以内に通知します。 {{#a1-p1}}
+"""
