@@ -127,6 +127,27 @@ def test_whoever_types_fast_sees_the_last_result(visit: Visit) -> None:
     expect(page.locator(".field-error:not(:empty)")).to_have_count(0)
 
 
+@pytest.mark.parametrize("name", ["late-interest", "notice-effect", "sla-credit"])
+def test_a_keystroke_redraws_what_it_changes_and_leaves_the_rest(visit: Visit, name: str) -> None:
+    """As typed on, so opened anew: the same result, in which what was quoted is still in place."""
+    shown = "document.querySelector('.calculator-answer').innerHTML"
+    page = visit.go(f"calculators/{name}/")
+    page.evaluate("window.quoted = document.querySelector('.calculator-answer .quote')")
+    control = page.locator("form.calculator input[name]").first
+    control.fill(
+        {"date": "2025-12-24", "datetime-local": "2025-08-01T09:00"}.get(
+            str(control.get_attribute("type")), "765432"
+        )
+    )
+    computed(page)
+    until(page, "location.search !== ''")
+    assert page.evaluate("quoted.isConnected")
+    typed = page.evaluate(shown)
+    page.reload()
+    computed(page)
+    assert page.evaluate(shown) == typed
+
+
 def test_nothing_jumps_and_no_figure_stands_while_an_input_is_wrong(visit: Visit) -> None:
     page = visit.go("calculators/late-interest/?principal=100000")
     computed(page)
