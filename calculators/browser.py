@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator, Mapping
 from calculators import quotations, registry, typed
 from calculators.calculator import Calculator
 from calculators.errors import InputError
-from calculators.render import html
+from calculators.render import html, values
 from calculators.result import Result
 
 TYPE_CHECKING = False
@@ -213,5 +213,5 @@ def _typed(calculator: Calculator) -> Iterator[tuple[str, str]]:
     for field in calculator.fields:
         parts = [f"{field.name}.0.{part}" for part in ("start", "end") if field.kind == "intervals"]
         for name in parts or [field.name]:
-            for text in ("", "x", "12", "2025-09", "2025-09-03", *(field.choices or ())):
+            for text in ("", "x", "12", "2025-09", "2025-09-03", *values.choices(field)):
                 yield name, text

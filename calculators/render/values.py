@@ -13,7 +13,12 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
-YES_NO = {"true": "はい", "false": "いいえ"}
+_YES_NO = {"true": "はい", "false": "いいえ"}
+
+
+def choices(field: Field) -> Mapping[str, str]:
+    """What can be chosen in a field, as typed, with its words; empty where one types freely."""
+    return _YES_NO if field.kind == "yes-no" else field.choices or {}
 
 
 def figure(figure: Figure, value: Value) -> str:
@@ -62,7 +67,7 @@ def entered(field: Field, value: Any) -> str:
         case "month":
             return wording.month(value)
         case "yes-no":
-            return YES_NO[str(value).lower()]
+            return _YES_NO[str(value).lower()]
         case "dates":
             return "、".join(wording.day(date.fromisoformat(each)) for each in value)
         case _:

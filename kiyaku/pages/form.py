@@ -62,7 +62,7 @@ def _field(field: Field, calculator: Calculator) -> Iterator[str]:
     optional = f'<span class="optional">{said}</span>' if said else ""
     if field.kind in _PARTS:
         yield from _list(field, value or (), optional, condition)
-    elif 0 < len(_choices(field)) <= _RADIOS:
+    elif 0 < len(values.choices(field)) <= _RADIOS:
         yield from _radios(field, value, optional, condition)
     else:
         yield from _single(field, value, optional, condition)
@@ -91,7 +91,7 @@ def _single(field: Field, value: Any, optional: str, condition: str) -> Iterator
 
 def _control(field: Field, value: Any, unit: str) -> str:
     shared = f'id="{field.name}" name="{field.name}" {_described(field, unit)}'
-    if choices := _choices(field):
+    if choices := values.choices(field):
         options = "".join(
             f'<option value="{escape(name)}"{" selected" if name == value else ""}>'
             f"{escape(label)}</option>"
@@ -112,16 +112,12 @@ _INPUTS = {
 _UNITS = {"yen": "円", "percentage": "%"}
 
 
-def _choices(field: Field) -> Mapping[str, str]:
-    return values.YES_NO if field.kind == "yes-no" else field.choices or {}
-
-
 def _radios(field: Field, value: Any, optional: str, condition: str) -> Iterator[str]:
     """A choice among few, all of them in sight."""
     chosen = str(value).lower() if field.kind == "yes-no" else value
     yield f'<fieldset class="field choices"{condition} {_described(field)}>'
     yield f"<legend>{escape(field.label)}{optional}</legend>"
-    for name, label in _choices(field).items():
+    for name, label in values.choices(field).items():
         checked = " checked" if name == chosen else ""
         yield (
             f'<label><input type="radio" name="{field.name}" value="{escape(name)}"{checked}>'

@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 from calculators import CALCULATORS, browser, quotations, run
+from calculators.calculator import Calculator
 from tests.paths import ROOT
 
 TERMS = "../../terms/cybozu.com/"
@@ -331,3 +332,49 @@ def test_a_warm_page_loads_nothing_more() -> None:
     )
     assert done.stderr == ""
     assert done.stdout.split() == []
+
+
+def test_what_pages_may_ask_besides_fills_every_field_rightly_and_wrongly() -> None:
+    """The build notes what runs for these; what it does not see, a reader waits for."""
+    asked = [json.loads(message) for message in browser.others()]
+    forms = [each for each in asked if "task" not in each]
+    compared = [each["sides"]["a"] for each in asked if each.get("task") == "compare"]
+    assert compared == forms
+    texts: dict[tuple[str, str, str], set[str]] = {}
+    right, wrong = set(), set()
+    for form in forms:
+        ((name, text),) = form["form"][-1:]
+        place = form["calculator"], form["revision"], name
+        texts.setdefault(place, set()).add(text)
+        error = json.loads(browser.answer(json.dumps(form))).get("error")
+        if error is None:
+            right.add(place)
+        elif error["field"] == name.partition(".")[0]:
+            wrong.add(place)
+    controls = {
+        (calculator.id, revision, name): choices
+        for calculator in CALCULATORS.values()
+        for revision in quotations.REVISIONS
+        for name, choices in _controls(calculator).items()
+    }
+    assert set(texts) == right == wrong == set(controls)
+    for place, choices in controls.items():
+        assert texts[place] >= {"", *choices}, place
+
+
+def _controls(calculator: Calculator) -> dict[str, set[str]]:
+    """The controls of a form by name, with what can be chosen there."""
+    found: dict[str, set[str]] = {}
+    for field in calculator.fields:
+        if field.kind == "intervals":
+            found |= {f"{field.name}.0.{part}": set() for part in ("start", "end")}
+        elif field.kind == "yes-no":
+            found[field.name] = {"true", "false"}
+        else:
+            found[field.name] = set(field.choices or ())
+    return found
+
+
+def test_an_answer_is_carried_as_it_is_read() -> None:
+    message = json.dumps({"calculator": "late-interest", "form": list(LATE.items()), "terms": ""})
+    assert "遅延利息（請求されうる上限）" in browser.answer(message)
