@@ -221,3 +221,10 @@ def test_the_text_of_a_result_with_rows() -> None:
 def test_rows_of_different_lengths_have_no_columns() -> None:
     with pytest.raises(ValueError, match="shorter"):
         list(text.columns([["a", "b"], ["c"]]))
+
+
+def test_what_can_be_chosen_is_told_and_what_is_typed_freely_is_not() -> None:
+    fields = {field.name: field for field in CALCULATORS["liability-cap"].fields}
+    assert dict(values.choices(fields["attributable"])) == {"true": "はい", "false": "いいえ"}
+    assert values.choices(fields["service_kind"]) == fields["service_kind"].choices
+    assert values.choices(fields["damage"]) == {}
