@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from datetime import date, timedelta
 from itertools import pairwise
 
@@ -11,7 +10,7 @@ import pytest
 from calculators import CALCULATORS, InputError, plans, prices
 from calculators.fields import Field, Priced
 from calculators.price_book import PRICES
-from tests.calculators.test_cli import calculators, error
+from tests.calculators.test_cli import answer, calculators, error
 
 # As published, without tax: name of the plan, yen, the first and the last day that is known.
 PUBLISHED = [
@@ -158,7 +157,7 @@ def test_every_price_that_the_terms_leave_to_a_list_can_be_filled() -> None:
 
 
 def test_the_command_lists_the_book() -> None:
-    found = json.loads(calculators("prices").stdout)
+    found = answer("prices")
     assert [(p["product"], p["plan"], p["unit_price"]) for p in found] == PUBLISHED
     for each in found:
         assert list(each) == [
@@ -166,11 +165,12 @@ def test_the_command_lists_the_book() -> None:
             *("first", "last", "source", "sample"),
         ]
         assert each["sample"] is True and "税抜" in each["unit"]
-    assert json.loads(calculators("prices", "--date", "2018-01-01").stdout) == found
+    assert answer("prices", "--date", "2018-01-01") == found
 
 
 def test_the_command_for_people() -> None:
     done = calculators("prices", "--format", "text")
+    assert done.returncode == 0
     lines = done.stdout.decode().splitlines()
     assert "見本" in lines[0] and "出典" in lines[-1]
     assert "9,170円（1ユーザー・1年あたり、税抜）" in done.stdout.decode()
