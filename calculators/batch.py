@@ -279,7 +279,7 @@ def _written(value: Any) -> str:
         return value
     if type(value) is int:
         return str(value)
-    return json.dumps(value)
+    return json.dumps(value, ensure_ascii=False)  # people read the cells
 
 
 def _line(cells: Iterable[str]) -> str:

@@ -362,7 +362,6 @@ def _stated(blank: str, subjects: list[Subject], main: int) -> tuple[str, ...]:
 
 
 @remembered
-@remembered
 def _qualified(text: str, blank: str, topics: _Spans, cited: _Spans) -> _Qualified:
     spans = tuple(qualifiers.conditions(blank, topics))
     return _Qualified(

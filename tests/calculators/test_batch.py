@@ -535,3 +535,7 @@ def test_a_terminal_sees_how_far_the_work_is(rows: int, said: list[str]) -> None
     first, *last = [int(share[1]) for share in shares if share]
     assert 50 <= first <= 65
     assert last == [100] * (len(said) - 1)
+
+
+def test_a_cell_that_holds_a_list_is_readable() -> None:
+    assert batch._written(["定期メンテナンス", 1]) == '["定期メンテナンス", 1]'
