@@ -8,6 +8,7 @@ the new file, run this, run the tests. Nothing may import this module but the te
 out of the browser's wheel.
 """
 
+import csv
 from datetime import date
 from itertools import pairwise
 from pathlib import Path
@@ -44,7 +45,10 @@ def read(content: bytes) -> list[Row]:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError:
         text = content.decode("cp932")
-    rows = [line.split(",") for line in text.splitlines()[1:]]
+    try:
+        rows = list(csv.reader(text.splitlines()[1:], strict=True))
+    except csv.Error as error:
+        raise ValueError(f"no CSV: {error}") from None
     return [(date(*map(int, day.split("/"))), name) for day, name in rows]
 
 

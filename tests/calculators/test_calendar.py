@@ -94,6 +94,12 @@ def test_a_csv_in_the_encoding_of_the_cabinet_office_gives_the_same_table() -> N
     assert generate.read(as_downloaded) == generate.read(content)
 
 
+def test_a_csv_may_quote_its_cells_and_one_that_breaks_off_is_refused() -> None:
+    assert generate.read('day,name\n"1955/1/1","元日"\n'.encode()) == [(d("1955-01-01"), "元日")]
+    with pytest.raises(ValueError, match="no CSV"):
+        generate.read('day,name\n1955/1/1,"元日\n'.encode())
+
+
 @pytest.mark.parametrize(
     ("first", "last", "why"),
     [
