@@ -8,14 +8,14 @@ missing only means that a word is not found by it.
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 
 _TABLE = Path(__file__).with_name("readings.txt")
-_RARE = 2  # a kanji that stands less often in the texts is not worth its bytes
+_PAIR = 2  # bytes of a kanji of JIS X 0208 in EUC
+AGAIN, UNKNOWN = "", "-"
 KANJI = re.compile("[一-鿿]")
 
 
@@ -28,13 +28,30 @@ def table() -> Mapping[str, str]:
 
 
 def readings(texts: Iterable[str]) -> dict[str, object]:
-    """What is needed to read some texts: for each of their `kanji`, in the order of their code
-    points, its readings ("" where they are unknown, or the kanji is rare in the texts), and the
-    `words` in them that are read as a whole."""
+    """What is needed to read some texts: for each of their `kanji`, in the order of JIS X 0208
+    (others last), its readings, and the `words` in them that are read as a whole.
+
+    That order is mostly one of readings: where the first reading is that of the kanji before, it is
+    left out (AGAIN). A kanji that is not in the table is UNKNOWN.
+    """
     whole = "\n".join(texts)
     known = table()
-    counts = sorted(Counter(KANJI.findall(whole)).items())
+    found = []
+    before = ""
+    for one in sorted(set(KANJI.findall(whole)), key=_place):
+        given = known.get(one, "").split()
+        if before in given:
+            given = [AGAIN, *(each for each in given if each != before)]
+        elif given:
+            before = given[0]
+        found.append(" ".join(given) if given else UNKNOWN)
     return {
-        "kanji": "、".join(known.get(one, "") if n >= _RARE else "" for one, n in counts),
+        "kanji": "、".join(found),
         "words": {each: known[each] for each in known if len(each) > 1 and each in whole},
     }
+
+
+def _place(kanji: str) -> tuple[bytes, str]:
+    """Where a kanji stands in JIS X 0208."""
+    code = kanji.encode("euc_jp", "ignore")
+    return (code if len(code) == _PAIR else b"\xff", kanji)

@@ -20,10 +20,11 @@ from kiyaku.vocabulary import Vocabulary, key
 
 ENCODING = "utf-16-le"  # Japanese compresses better so than as UTF-8; the page decodes it
 # In this order the file is smallest: each field's words stand near their like.
-FIELDS = ("words", "text", "heading", "label", "path", "location", "group", "kind", "same")
+FIELDS = ("words", "text", "heading", "label", "path", "location", "group", "kind")
 # What entries repeat of the first of their group stands as a mark: 第4項 of 第9条第4項 as ~第4項.
 REPEATED, AGAIN = ("location", "label", "path"), "~"
 _PARTICLE = re.compile("(?<=[^ぁ-ゖ])[をがのはにでもと](?=[^ぁ-ゖ])")  # 住所が変わる is 住所変わる
+_HIRAGANA = re.compile("[ぁ-ゖ]+")
 _HEADS = (Kind.ARTICLE, Kind.PART, Kind.SUPPLEMENT)  # what stands over clauses in a result
 
 
@@ -47,18 +48,18 @@ def index(
     to read citations, the words of `same` meaning, and the `readings` of the kanji in it.
 
     An entry has its `kind` (clause, term, page), `location`, the number of its `group`, `label`,
-    `heading` and `text`; a clause also the `path` of its numbers, the `words` of its vocabulary,
-    and the numbers of the `same` of which a word stands in it. The entries stand field by field, a
-    list for each, and what is `REPEATED` only once: so the file is smaller. `vocabularies` are
-    those of the documents, by name.
+    `heading` and `text`; a clause also the `path` of its numbers and the `words` of its vocabulary.
+    The entries stand field by field, a list for each, and what is `REPEATED` only once: so the file
+    is smaller. `vocabularies` are those of the documents, by name.
     """
     entries: list[dict[str, str]] = []
     groups: dict[str, str] = {}
-    same: dict[tuple[str, ...], int] = {}  # the number of each
+    same: dict[tuple[str, ...], None] = {}  # in order, each once
     texts = [each.in_force for each in documents if each.in_force is not None]
     for revision in texts:
         vocabulary = vocabularies.get(revision.document, Vocabulary())
-        found = _clauses(revision, vocabulary, groups, same)
+        found = _clauses(revision, vocabulary, groups)
+        same |= dict.fromkeys(_same(found, vocabulary))
         if len(texts) > 1:
             for location in {each["group"] for each in found}:
                 groups[location] += f"（{revision.title}）"
@@ -106,13 +107,9 @@ def _short(entries: list[dict[str, str]]) -> list[dict[str, str]]:
 
 
 def _clauses(
-    revision: Revision,
-    vocabulary: Vocabulary,
-    groups: dict[str, str],
-    same: dict[tuple[str, ...], int],
+    revision: Revision, vocabulary: Vocabulary, groups: dict[str, str]
 ) -> list[dict[str, str]]:
-    """The entries of a text's clauses; their articles' headings go to `groups`, and the words of
-    the same meaning of which one stands in a clause to `same`."""
+    """The entries of a text's clauses; their articles' headings go to `groups`."""
     found = []
     group = f"{_page(revision)}#preamble-p1"
     for at, text in enumerate(revision.preamble, 1):
@@ -127,8 +124,6 @@ def _clauses(
         if clause.kind in _HEADS:
             group = location
             groups[group] = _heading(place)
-        said = "\n".join(filter(None, [clause.text, clause.closing]))
-        meant = _same(f"{clause.heading}\n{said}", vocabulary)
         found.append(
             {
                 "kind": "clause",
@@ -137,9 +132,8 @@ def _clauses(
                 "label": place.label or clause.heading,
                 "heading": clause.heading,
                 "path": "-".join(place.path),
-                "text": said,
+                "text": "\n".join(filter(None, [clause.text, clause.closing])),
                 "words": "、".join(_words(clause.id, vocabulary)),
-                "same": "、".join(str(same.setdefault(group, len(same))) for group in meant),
             }
         )
     return found
@@ -193,7 +187,12 @@ def _words(id_: str, vocabulary: Vocabulary) -> list[str]:
     return sorted(kept, key=lambda word: (word[-1:], word))
 
 
-def _same(text: str, vocabulary: Vocabulary) -> list[tuple[str, ...]]:
-    """The words of the same meaning of which one stands in a text."""
-    plain = key(text)
-    return [group for group in vocabulary.synonyms if any(key(word) in plain for word in group)]
+def _same(found: list[dict[str, str]], vocabulary: Vocabulary) -> list[tuple[str, ...]]:
+    """The words of the same meaning of which one stands in one of those entries. Where one is
+    written in hiragana, as ただ, its letters mostly stand in other words."""
+    plain = key("\n".join(each.get("heading", "") + "\n" + each["text"] for each in found))
+    return [
+        group
+        for group in vocabulary.synonyms
+        if any(key(word) in plain for word in group if not _HIRAGANA.fullmatch(word))
+    ]

@@ -84,7 +84,7 @@ def test_a_clause_stands_under_its_article() -> None:
     assert made["numerals"] == {"一": "1"}
 
 
-def test_words_of_the_same_meaning_are_numbered_where_one_of_them_stands() -> None:
+def test_words_of_the_same_meaning_are_given_where_one_of_them_stands() -> None:
     words = vocabulary.parse(
         "synonyms:\n  - 解約、退会\n  - 料金、代金、費用\nclauses:\n  a: 代金、払い、払いたい\n",
         path="v",
@@ -93,9 +93,14 @@ def test_words_of_the_same_meaning_are_numbered_where_one_of_them_stands() -> No
     made = search.index([_text(body)], {"d": words})
     first, second = _rows(made)
     assert made["same"] == ["料金、代金、費用"]  # of 解約 no word stands anywhere
-    assert first["same"] == "0"
     assert first["words"] == "払い、代金"  # whoever types 払いたい has typed 払い
-    assert second["same"] == second["words"] == ""
+    assert second["words"] == ""
+
+
+def test_words_in_hiragana_are_not_looked_for_in_a_text() -> None:
+    words = vocabulary.parse("synonyms:\n  - 無料、ただ\n", path="v")
+    body = "## 第1条（期間） {#a}\n\nただし、一年とする。\n"
+    assert search.index([_text(body)], {"d": words})["same"] == []
 
 
 def test_particles_between_words_are_left_out_of_the_vocabulary() -> None:
@@ -105,10 +110,13 @@ def test_particles_between_words_are_left_out_of_the_vocabulary() -> None:
     assert row["words"] == "住所変わ、この住所"
 
 
-def test_readings_are_given_for_the_kanji_of_the_index_in_their_order() -> None:
-    given = readings.readings(["解約は昨日。解約", "約"])
+def test_readings_are_given_in_the_order_of_jis_a_first_one_once() -> None:
+    given = readings.readings(["解約は昨日。会うと階段、亘理々亟"])
     assert given["words"] == {"昨日": "きのう"}
-    assert str(given["kanji"]).split("、") == ["", "", "やく", "かい と"]  # 日 and 昨 are rare
+    said = str(given["kanji"]).split("、")  # of 会解階昨段日約理亘, and 亟 of the second level
+    assert said[:3] == ["かい あ", " と", ""]  # 会 かい あ, 解 かい と, 階 かい
+    assert said[3:5] == [readings.UNKNOWN, "たん"]  # 昨 is read in 昨日 only
+    assert said[6:] == ["やく", "り", "わた", readings.UNKNOWN]
 
 
 def test_the_table_of_readings_is_in_order_and_in_hiragana() -> None:

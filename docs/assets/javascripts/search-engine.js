@@ -6,7 +6,7 @@ import MiniSearch from "./minisearch.js";
 import { named } from "./search-citation.js";
 import { escape, excerpt, marked, marks } from "./search-marks.js";
 import { Readings } from "./search-readings.js";
-import { bare, fold, isKana, pieces, stretches, words } from "./search-text.js";
+import { bare, fold, isKana, level, pieces, stretches, words } from "./search-text.js";
 
 const PHRASE = "="; // marks a whole word of the vocabulary, against a piece of a text
 const SAME = "~"; // marks the number of words that mean the same
@@ -30,8 +30,15 @@ const CUT = {
   text: pieces,
   words: (text) => plain(text).map((word) => PHRASE + word), // everyday words of the clause
   parts: (text) => list(text).flatMap(pieces), // the same words, in part
-  same: (text) => list(text).map((number) => SAME + number), // what words of the clause mean
+  same: (text) => text.split(" ").filter(Boolean), // the numbers of what words of the clause mean
 };
+
+/** The numbers of `meanings` of which a word stands in a clause. */
+function meant({ kind, heading, text }, meanings) {
+  const said = kind === "clause" ? level(heading + text) : "";
+  return meanings.map((words, i) => words.some((word) => said.includes(word)) ? SAME + i : "").join(" ");
+}
+
 const OPTIONS = {
   boost: { heading: 4, about: 1.2, text: 1, words: 3, parts: 1, same: 1 },
   bm25: { k: 1.2, b: 0.25, d: 0.5 },
@@ -54,11 +61,12 @@ export class Search {
     this.numerals = numerals;
     this.headings = this.entries.map(({ heading }) => fold(heading).text);
     this.texts = this.entries.map(({ text }) => fold(text));
+    const meanings = same.map((group) => list(group).map(level).filter((word) => !isKana(word)));
     this.index = new MiniSearch({
       fields: Object.keys(CUT),
       storeFields: ["kind"],
       extractField: (entry, field) =>
-        ({ about: groups[entry.group], parts: entry.words })[field] ?? entry[field],
+        ({ about: groups[entry.group], parts: entry.words, same: meant(entry, meanings) })[field] ?? entry[field],
       tokenize: (text, field) => CUT[field]?.(text) ?? [text], // the id is no field
       processTerm: (term) => term,
     });

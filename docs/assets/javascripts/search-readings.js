@@ -3,6 +3,7 @@
 import { fold, isKana } from "./search-text.js";
 
 const KANJI = /[一-鿿]/gu;
+const UNKNOWN = "-"; // the readings of a kanji that are not given
 const PAIRS = /(?=([一-鿿]{2}))/gu; // 専属的管轄 holds 専属 and 管轄, and what is no word does no harm
 const RUNS = /[一-鿿]{2,}/gu;
 const PARTICLE = /[はがをにのともでやへ]/u;
@@ -15,14 +16,27 @@ const MOST = 8; // ways to write a query
 /** A sound without what changes in compounds: voicing (かいしゃ, がいしゃ), and っ (はつ, はっ). */
 const plain = (text) => text.normalize("NFD").replace(/[\u3099\u309a]/gu, "").replaceAll("っ", "つ");
 
+/** The kanji of JIS X 0208 in their order, as EUC has them: rows of 94, from the 16th on. */
+function ordered() {
+  const codes = Uint8Array.from({ length: 2 * 94 * 69 }, (_, i) => i % 2 ? 0xa1 + (i >> 1) % 94 : 0xb0 + Math.floor(i / 188));
+  return new TextDecoder("euc-jp").decode(codes);
+}
+
+/** Kanji in the order in which `kiyaku.readings` gives their readings. */
+function sorted(kanji) {
+  const places = new Map([...ordered()].map((one, i) => [one, i]));
+  const place = (one) => places.get(one) ?? Infinity;
+  return [...kanji].sort().sort((a, b) => place(a) === place(b) ? 0 : place(a) - place(b));
+}
+
 /** All ways to take one of each. */
 const product = (lists) => lists.reduce(
   (found, list) => found.flatMap((begun) => list.map((one) => [...begun, one])).slice(0, MOST), [[]]);
 
 export class Readings {
   /**
-   * `readings` gives those of the kanji in `texts`, in the order of their code points, and of words
-   * that are read as a whole; `words` are words to find besides those of the texts, folded.
+   * `readings` gives those of the kanji in `texts`, as `kiyaku.readings` says, and of words that are
+   * read as a whole; `words` are words to find besides those of the texts, folded.
    */
   constructor({ kanji, words: whole }, texts, words) {
     this.given = { kanji, whole, texts, words };
@@ -89,7 +103,13 @@ export class Readings {
     const all = texts.join("\n");
     const sounds = (given) => given.split(" ").filter(Boolean).map(plain);
     const read = kanji.split("、");
-    this.table = new Map([...new Set(all.match(KANJI))].sort().map((one, i) => [one, sounds(read[i])]));
+    let before = "";
+    this.table = new Map(sorted(new Set(all.match(KANJI))).map((one, i) => {
+      if (read[i] === UNKNOWN) return [one, []];
+      const [first, ...more] = read[i].split(" ");
+      before = first || before;
+      return [one, sounds([before, ...more].join(" "))];
+    }));
     for (const [word, given] of Object.entries(whole)) this.table.set(word, sounds(given));
     this.begun = new Map();
     const pairs = [...all.matchAll(PAIRS)].map(([, pair]) => pair);

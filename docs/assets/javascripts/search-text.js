@@ -47,6 +47,9 @@ function characters(text) {
   return found;
 }
 
+/** A text as it is written, whether wide or narrow. */
+export const level = (text) => text.normalize("NFKC").toLowerCase().replace(/\s/gu, "");
+
 /** A text folded to compare: {text, at}, with the place in the text of each of its characters. */
 export function fold(text) {
   const found = characters(text);
