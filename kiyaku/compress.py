@@ -22,6 +22,7 @@ _LEFT = {".png", ".jpg", ".woff2", SUFFIX, ".map"}  # compressed already, or not
 _BEST, _QUICK = 11, 8
 _WINDOW = 24  # bits; the most that every browser takes
 _MANNER = repr((_BEST, _WINDOW)).encode()
+_TRIED = 1_000_000  # bytes up to which a second way is tried, which takes as long again
 
 
 def compress(site: Path, *, fixed: Callable[[str], bool], kept: Path) -> int:
@@ -53,13 +54,17 @@ def _paths(site: Path) -> Iterable[Path]:
 
 
 def _best(content: bytes, kept: Path) -> bytes:
-    made = keep(
-        kept, [content, _MANNER], lambda path: path.write_bytes(_compressed(content, _BEST))
-    )
-    return made.read_bytes()
+    # brotli's mode for fonts suits what is sent in two bytes a character, as the search index
+    modes = (brotli.MODE_GENERIC, brotli.MODE_FONT)[: 2 if len(content) <= _TRIED else 1]
+
+    def write(path: Path) -> None:
+        path.write_bytes(min((_compressed(content, _BEST, mode) for mode in modes), key=len))
+
+    manner = _MANNER if len(modes) == 1 else _MANNER + repr(modes).encode()
+    return keep(kept, [content, manner], write).read_bytes()
 
 
-def _compressed(content: bytes, quality: int) -> bytes:
+def _compressed(content: bytes, quality: int, mode: int = brotli.MODE_GENERIC) -> bytes:
     window = min(_WINDOW, max(16, len(content).bit_length()))  # no larger than what it is to hold
-    small: bytes = brotli.compress(content, quality=quality, lgwin=window)
+    small: bytes = brotli.compress(content, quality=quality, lgwin=window, mode=mode)
     return small
