@@ -20,10 +20,12 @@ from kiyaku.vocabulary import Vocabulary, key
 
 ENCODING = "utf-16-le"  # Japanese compresses better so than as UTF-8; the page decodes it
 # In this order the file is smallest: each field's words stand near their like.
-FIELDS = ("words", "text", "heading", "label", "path", "location", "group", "kind")
+FIELDS = ("words", "text", "heading", "label", "location", "group", "kind")
+BETWEEN = "\uffff"  # the values of a field: no character, so it stands in none
 # What entries repeat of the first of their group stands as a mark: 第4項 of 第9条第4項 as ~第4項.
-REPEATED, AGAIN = ("location", "label", "path"), "~"
+REPEATED, AGAIN = ("location", "label"), "~"
 _PARTICLE = re.compile("(?<=[^ぁ-ゖ])[をがのはにでもと](?=[^ぁ-ゖ])")  # 住所が変わる is 住所変わる
+_LONG = re.compile("(?<=[ァ-ヺ])ー")  # サーバー is サーバ
 _HIRAGANA = re.compile("[ぁ-ゖ]+")
 _HEADS = (Kind.ARTICLE, Kind.PART, Kind.SUPPLEMENT)  # what stands over clauses in a result
 
@@ -48,9 +50,10 @@ def index(
     to read citations, the words of `same` meaning, and the `readings` of the kanji in it.
 
     An entry has its `kind` (clause, term, page), `location`, the number of its `group`, `label`,
-    `heading` and `text`; a clause also the `path` of its numbers and the `words` of its vocabulary.
-    The entries stand field by field, a list for each, and what is `REPEATED` only once: so the file
-    is smaller. `vocabularies` are those of the documents, by name.
+    `heading` and `text`, a clause also the `words` of its vocabulary.
+    Lists are texts, of which BETWEEN stands between the values; the entries stand field by field,
+    and what is `REPEATED` only once: so the file is smaller. `vocabularies` are those of the
+    documents, by name.
     """
     entries: list[dict[str, str]] = []
     groups: dict[str, str] = {}
@@ -77,18 +80,17 @@ def index(
         for page in pages
     ]
     entries = [{name: each.get(name, "") for name in FIELDS} for each in entries]
-    last = max((int(n) for e in entries for n in e["path"].split("-") if n.isdecimal()),
-               default=0)  # fmt: skip
+    cited = " ".join(each["label"] for each in entries if each["kind"] == "clause")
+    last = max(map(int, re.findall("[0-9]+", cited)), default=0)
     numbers = {group: n for n, group in enumerate(dict.fromkeys(e["group"] for e in entries))}
     meanings = ["、".join(group) for group in same]
     said = [each[name] for each in entries for name in ("heading", "text", "words")]
-    short = _short(entries)
-    fields: dict[str, list[Any]] = {name: [each[name] for each in short] for name in FIELDS}
+    short = [each | {"group": str(numbers[each["group"]])} for each in _short(entries)]
     return {
-        "entries": fields | {"group": [numbers[group] for group in fields["group"]]},
-        "groups": [groups.get(group, "") for group in numbers],
-        "numerals": {numerals.kanji(n): str(n) for n in range(1, last + 1)},
-        "same": meanings,
+        "same": BETWEEN.join(meanings),
+        "entries": {name: BETWEEN.join(each[name] for each in short) for name in FIELDS},
+        "groups": BETWEEN.join(groups.get(group, "") for group in numbers),
+        "numerals": "、".join(numerals.kanji(n) for n in range(1, last + 1)),
         "readings": readings([*meanings, *said]),
     }
 
@@ -131,7 +133,6 @@ def _clauses(
                 "group": group,
                 "label": place.label or clause.heading,
                 "heading": clause.heading,
-                "path": "-".join(place.path),
                 "text": "\n".join(filter(None, [clause.text, clause.closing])),
                 "words": "、".join(_words(clause.id, vocabulary)),
             }
@@ -174,7 +175,9 @@ def _words(id_: str, vocabulary: Vocabulary) -> list[str]:
     """The words of a clause as the search compares them, without those that find nothing more:
     who types a word types any that stands in it. They stand by their last characters, so that the
     file is smaller."""
-    words = dict.fromkeys(_PARTICLE.sub("", key(word)) for word in vocabulary.clauses.get(id_, ()))
+    words = dict.fromkeys(
+        _LONG.sub("", _PARTICLE.sub("", key(word))) for word in vocabulary.clauses.get(id_, ())
+    )
     kept = (
         word
         for word in words

@@ -80,6 +80,7 @@ def test_the_queries_find_their_articles(visit: Visit) -> None:
         "search_reader_c",
         "search_reader_d",
         "search_kana",
+        "search_latin",
     ],
 )
 def test_everyday_words_find_their_articles(visit: Visit, name: str) -> None:
@@ -132,6 +133,26 @@ def test_enter_goes_to_the_clause(visit: Visit, query: str, clause: str) -> None
 def test_a_clause_that_is_not_there_is_not_found(visit: Visit) -> None:
     found = _answers(visit.go(""), ["第99条", "第19条第9項"])
     assert found == [[], ["第19条 保証範囲"]]  # the article is there
+
+
+UNSURE = "ぴったりの条項は見つかりませんでした"
+
+
+def test_what_has_nothing_to_do_with_a_text_is_said_to_be_not_there(visit: Visit) -> None:
+    page = visit.go("")
+    found = _answers(page, ["カレーの作り方", "犬の散歩", "football"])
+    assert all(not answer or answer[0] == UNSURE for answer in found), found
+    assert not any(
+        UNSURE in answer for answer in _answers(page, ["返金", "19条", "ちょさくけん", "請求書"])
+    )
+
+
+def test_enter_after_what_is_not_sure_goes_to_the_nearest(visit: Visit) -> None:
+    page = _open(visit)
+    page.keyboard.type("カレーの作り方")
+    expect(page.locator(RESULTS).first).to_contain_text(UNSURE, timeout=60_000)
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile("/terms/cybozu.com/#"))
 
 
 def test_a_calculator_is_found_by_what_it_calculates(visit: Visit) -> None:

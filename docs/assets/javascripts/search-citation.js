@@ -8,10 +8,20 @@ const CITED = new RegExp(
     `(?:${GAP}(?<paragraph>\\d+)(?!\\s*号|\\d)\\s*項?)?(?:${GAP}(?<item>\\d+)\\s*号)?`, "u");
 const NUMBERED = /^\s*(\d+)\s*[-‐–−ー(]\s*(\d+)\)?(?:\s*[-‐–−ー(]\s*(\d+)\)?)?\s*$/u;
 
+const ARTICLE = /^第\d+条/u;
+const NUMBER = /第(\d+)[条項号]((?:の\d+)*)/gu;
+
+/** The numbers of a citation, as in a clause's anchor: 9-4 of 第9条第4項; "" of what is no clause of an article. */
+export function path(label) {
+  const numbers = ARTICLE.test(label) ? [...label.matchAll(NUMBER)] : [];
+  return numbers.map(([, number, branch]) => number + branch).join("-");
+}
+
 /**
  * The entries that a query names (`ids`), the rest of their article (`near`), and what else the
- * query asks (`rest`). Of a number that an article does not have, the article is near. `numerals` gives the figures of numbers in kanji. Bare numbers that name
- * no clause, such as 14-5, are left in the query.
+ * query asks (`rest`). Of a number that an article does not have, the article is near. `numerals`
+ * gives the figures of numbers in kanji. Bare numbers that name no clause, such as 14-5, are left in
+ * the query.
  */
 export function named(query, entries, numerals) {
   const plain = query.replace(CIRCLED, (found) => `第${found}号`).normalize("NFKC").replace(KANJI, (found) => numerals[found] ?? found);

@@ -3,23 +3,32 @@
 // last of each the heading under which they stand; titles and texts are HTML.
 
 import MiniSearch from "./minisearch.js";
-import { named } from "./search-citation.js";
+import { named, path } from "./search-citation.js";
+import { Latin } from "./search-latin.js";
 import { escape, excerpt, marked, marks } from "./search-marks.js";
 import { Readings } from "./search-readings.js";
-import { bare, fold, isKana, level, pieces, stretches, words } from "./search-text.js";
+import { LATIN, bare, fold, isKana, level, pieces, stretches, words } from "./search-text.js";
 
 const PHRASE = "="; // marks a whole word of the vocabulary, against a piece of a text
 const SAME = "~"; // marks the number of words that mean the same
-const REPEATED = ["location", "label", "path"]; // as of the group's first, where they begin with …
+const BETWEEN = "\uffff"; // the values of a field
+const REPEATED = ["location", "label"]; // as of the group's first, where they begin with …
 const AGAIN = /^~/u; // … this
+const WHOLE = /[ァ-ヺー]+|[a-z]+/giu; // where no other word may begin, if it is known, or Latin
 const LONGEST = 20; // characters of a phrase
 const COMMON = 0.15; // of all entries: a piece that stands in more of them says little
+const LEAST = 1 / 3; // of what a query's pieces say: what answers less of it may answer something else
+const UNSURE = {
+  title: "ぴったりの条項は見つかりませんでした",
+  text: "言葉の一部だけが合うものを、下に示します。別の言い方や条の番号（第9条など）でも探せます。",
+};
 const WEAKEST = 0.05; // of the best group's score: a weaker group does not answer the query
 const GROUPS = 12; // that show at most
 const OPEN = 3; // entries of a group that show at once
 // What is not a clause leads to clauses, or away from them: it stands below them.
 const WEIGHT = { clause: 1, term: 0.45, page: 0.5 };
 
+const values = (text) => text.split(BETWEEN);
 const list = (text) => text.split("、").filter(Boolean);
 const plain = (text) => list(text).map((word) => fold(bare(word)).text);
 
@@ -44,37 +53,44 @@ const OPTIONS = {
   bm25: { k: 1.2, b: 0.25, d: 0.5 },
 };
 
+/** What is said above groups of which none is sure; Enter goes to the first of them. */
+const unsure = ([first]) => [{ ...UNSURE, location: first.at(-1).location, score: first.at(-1).score, terms: {} }];
+
 export class Search {
   /**
-   * `groups` gives each group its heading, "" for a page of its own, `numerals` the figures of
-   * numbers in kanji, `same` the words that mean the same, `readings` how kanji are read.
+   * `groups` gives each group its heading, "" for a page of its own, `numerals` the numbers from
+   * one on in kanji, `same` the words that mean the same, `readings` how kanji are read.
    */
   constructor({ entries, groups, numerals, same, readings }) {
-    this.entries = entries.kind.map((_, id) =>
-      Object.fromEntries(Object.entries(entries).map(([field, values]) => [field, values[id]])));
+    const fields = Object.entries(entries).map(([field, texts]) => [field, values(texts)]);
+    const meanings = values(same);
+    this.entries = values(entries.kind).map((_, id) =>
+      Object.fromEntries(fields.map(([field, texts]) => [field, texts[id]])));
     this.heads = []; // the first of each group
     for (const entry of this.entries) {
       const head = (this.heads[entry.group] ??= entry);
       for (const field of REPEATED) entry[field] = entry[field].replace(AGAIN, head[field]);
+      entry.path = path(entry.label);
     }
-    this.groups = groups;
-    this.numerals = numerals;
+    this.groups = values(groups);
+    this.numerals = Object.fromEntries(list(numerals).map((kanji, i) => [kanji, String(i + 1)]));
     this.headings = this.entries.map(({ heading }) => fold(heading).text);
     this.texts = this.entries.map(({ text }) => fold(text));
-    const meanings = same.map((group) => list(group).map(level).filter((word) => !isKana(word)));
+    const standing = meanings.map((group) => list(group).map(level).filter((word) => !isKana(word)));
     this.index = new MiniSearch({
       fields: Object.keys(CUT),
       storeFields: ["kind"],
       extractField: (entry, field) =>
-        ({ about: groups[entry.group], parts: entry.words, same: meant(entry, meanings) })[field] ?? entry[field],
+        ({ about: this.groups[entry.group], parts: entry.words, same: meant(entry, standing) })[field] ?? entry[field],
       tokenize: (text, field) => CUT[field]?.(text) ?? [text], // the id is no field
       processTerm: (term) => term,
     });
     this.index.addAll(this.entries.map((entry, id) => ({ ...entry, id })));
     this.words = this.entries.map(({ words }) => new Set(plain(words)));
     this.phrases = new Set(this.words.flatMap((words) => [...words]));
-    this.same = new Map(same.flatMap((group, i) => plain(group).map((word) => [word, SAME + i])));
-    const texts = [...same, ...this.entries.flatMap(({ heading, text, words }) => [heading, text, words])];
+    this.same = new Map(meanings.flatMap((group, i) => plain(group).map((word) => [word, SAME + i])));
+    const texts = [...meanings, ...this.entries.flatMap(({ heading, text, words }) => [heading, text, words])];
+    this.latin = new Latin(texts);
     this.readings = new Readings(readings, texts, [...this.phrases, ...this.same.keys()]);
     this.common = this.#common();
   }
@@ -83,12 +99,16 @@ export class Search {
   answer(query) {
     const { rest, ids, near } = named(query, this.entries, this.numerals);
     const asked = words(rest);
-    const written = this.readings.written(asked);
-    const scores = this.#best([asked, ...written].map((each) => this.#scores(each)));
+    const spelt = [asked, ...this.latin.spelt(asked)];
+    const ways = [...spelt, ...this.latin.heard(asked), ...spelt.flatMap((each) => this.readings.written(each))];
+    const found = ways.flatMap((each) => this.#scores(each));
+    const scores = new Map();
+    for (const { id, score } of found) scores.set(id, Math.max(score, scores.get(id) ?? 0));
     for (const id of near) scores.set(id, (scores.get(id) ?? 0) + 1);
     for (const id of ids) scores.set(id, (scores.get(id) ?? 0) + 1000);
-    const kinds = marks([...asked, ...written.flat()]);
-    return this.#grouped(scores).map(({ group, found }) => this.#shown(group, found, scores, kinds));
+    const kinds = marks(ways.flat());
+    const groups = this.#grouped(scores).map(({ group, found: best }) => this.#shown(group, best, scores, kinds));
+    return near.length || !groups.length || found.some(({ sure }) => sure) ? groups : [unsure(groups), ...groups];
   }
 
   /** The pieces that stand in so many clauses that they say little. */
@@ -100,18 +120,18 @@ export class Search {
     return new Set([...counts].filter(([, count]) => count > many).map(([piece]) => piece));
   }
 
-  /** The best score of each entry. */
-  #best([first, ...more]) {
-    for (const scores of more)
-      for (const [id, score] of scores) first.set(id, Math.max(score, first.get(id) ?? 0));
-    return first;
-  }
-
   /** The numbers of the words in a query that mean what others mean, each with its word. */
   #meant(whole, parts) {
     const typing = whole.length > 1 ? [...this.same].filter(([word]) => word.startsWith(whole)) : [];
     const said = parts.filter((each) => this.same.has(each)).map((each) => [this.same.get(each), each]);
     return new Map([...typing.map(([, number]) => [number, whole]), ...said]);
+  }
+
+  /** What stands within a word of its own, and is no word there: カウント in ディスカウント, ma in damage. */
+  #inner(asked) {
+    const known = (word) => LATIN.test(word) || this.phrases.has(word) || this.same.has(word);
+    const whole = asked.flatMap((word) => word.match(WHOLE) ?? []).map((word) => fold(word).text).filter(known);
+    return new Set(whole.flatMap((word) => [...stretches(word, LONGEST)].filter((part) => part !== word)));
   }
 
   /** Whether a word itself stands in an entry, or among its words. */
@@ -128,12 +148,21 @@ export class Search {
     return /[ぁ-ゖ]/u.test(term) ? 0.6 : 1;
   }
 
-  /** Entries by how well they answer words; those that have all the words stand out. */
+  /** How much pieces say together. */
+  #told(cut) {
+    return cut.reduce((sum, piece) => sum + this.#weight(piece), 0);
+  }
+
+  /**
+   * How well entries answer words: a `score`, and whether they are `sure` to be about the same.
+   * Those that have all the words stand out.
+   */
   #scores(asked) {
     const folded = asked.map((word) => fold(bare(word)).text);
     const whole = folded.join("");
     const typed = PHRASE + whole; // a word that is still being typed
-    const parts = [...stretches(whole, LONGEST)];
+    const inner = this.#inner(asked);
+    const parts = [...stretches(whole, LONGEST)].filter((each) => !inner.has(each));
     const meant = this.#meant(whole, parts);
     const known = parts.filter((each) => each === whole || this.phrases.has(each))
       .map((each) => PHRASE + each);
@@ -141,7 +170,7 @@ export class Search {
     const cut = asked.map((word, i) =>
       folded[i].length === 1 ? [folded[i]] : [...pieces(word), ...pieces(bare(word))].filter((piece) => piece.length > 1));
     const terms = [...new Set([...known, ...meant.keys(), ...cut.flat()])];
-    if (!whole) return new Map();
+    if (!whole) return [];
     const results = this.index.search(whole, {
       ...OPTIONS,
       tokenize: () => terms,
@@ -149,15 +178,21 @@ export class Search {
       boostTerm: (term) => this.#weight(meant.has(term) ? PHRASE + meant.get(term) : term),
       prefix: (term) => term === typed && whole.length > 1,
     });
-    return new Map(results.map(({ id, score, queryTerms }) => {
+    const told = this.#told(cut.flat());
+    return results.map(({ id, score, queryTerms }) => {
       const has = (word, i) => queryTerms.some((term) => cut[i].includes(term)
         || (term.startsWith(PHRASE) && word.includes(term.slice(1))) || word.includes(meant.get(term)));
       const literal = (word) =>
         this.texts[id].text.includes(word) || this.headings[id].includes(word);
       const hit = Math.max(0.5, folded.filter(has).length);
       const share = folded.length > 1 ? (hit / folded.length) ** 1.5 : 1;
-      return [id, score * share * (1 + (0.5 * folded.filter(literal).length) / folded.length)];
-    }));
+      const known = queryTerms.some((term) => term.startsWith(PHRASE) || meant.has(term));
+      return {
+        id,
+        score: score * share * (1 + (0.5 * folded.filter(literal).length) / folded.length),
+        sure: known || this.#told(cut.flat().filter((piece) => queryTerms.includes(piece))) > LEAST * told,
+      };
+    });
   }
 
   /** The entries by the group in which they stand, best first. */

@@ -61,7 +61,7 @@ const PARTICLE = /(?<=[^ぁ-ゖ])[をがのはにでもと](?=[^ぁ-ゖ])/gu; //
 /** A word without such particles, as those of the vocabulary are. */
 export const bare = (word) => word.normalize("NFKC").replace(PARTICLE, "");
 
-const LATIN = /[a-z]/;
+export const LATIN = /[a-z]/;
 
 /**
  * The pieces by which a text is found: pairs of characters, and characters alone where they mean

@@ -1,0 +1,107 @@
+// Words in Latin letters, as they sound in kana: password for パスワード, kaiyaku for かいやく, where
+// the keyboard was not switched. A loanword is known by its consonants: the vowels change too much.
+
+import { fold } from "./search-text.js";
+
+const ROWS = {
+  "": "あいうえお", k: "かきくけこ", s: "さしすせそ", t: "たちつてと", n: "なにぬねの", h: "はひふへほ", m: "まみむめも",
+  y: "や ゆ よ", r: "らりるれろ", w: "わ   を", g: "がぎぐげご", z: "ざじずぜぞ", d: "だぢづでど", b: "ばびぶべぼ", p: "ぱぴぷぺぽ",
+};
+const SMALL = { a: "ゃ", u: "ゅ", o: "ょ" };
+const VOWELS = "aiueo";
+const SYLLABLE = /([kstnhmyrwgzdbp]?)(?:(y)(?=[auo]))?([aiueo])|(n)'?(?![aiueoy])|([kstpgzdb])(?=\5)/gy;
+const SPELT = [ // of one sound, in the letters of the table
+  [/sh(?=[auo])/g, "sy"], [/ch(?=[auo])/g, "ty"], [/j(?=[auo])/g, "zy"], [/shi/g, "si"], [/chi/g, "ti"],
+  [/tsu/g, "tu"], [/fu/g, "hu"], [/ji/g, "zi"],
+];
+
+/** What is spelt in Latin letters, in hiragana; "" where that is no Japanese. */
+function hiragana(latin) {
+  const plain = SPELT.reduce((text, [from, to]) => text.replace(from, to), latin);
+  let made = "";
+  let read = 0;
+  for (const [whole, consonant, y, vowel, n] of plain.matchAll(SYLLABLE)) {
+    if (!vowel) made += n ? "ん" : "っ";
+    else if (y) made += ROWS[consonant][1] + SMALL[vowel];
+    else made += ROWS[consonant][VOWELS.indexOf(vowel)];
+    read += whole.length;
+  }
+  return read === plain.length && !made.includes(" ") ? made : "";
+}
+
+const HEARD = { z: "s", y: "", w: "" }; // コンピューター has a z where computers has an s, or the other way round
+const CONSONANTS = new Map(Object.entries(ROWS).flatMap(([row, kana]) => [...kana].map((one) => [one, HEARD[row] ?? row])));
+for (const [one, heard] of Object.entries({ ふ: "f", ぢ: "s", ん: "n" })) CONSONANTS.set(one, heard);
+
+/** The consonants of a word in kana, folded. */
+const ofKana = (folded) => [...folded].map((one) => CONSONANTS.get(one) ?? "").join("");
+
+const SPOKEN = [ // English, as it is heard in Japanese
+  [/[st]?ti(?=on)|[cst]i(?=[ao])|dg(?=e)/g, "s"], [/sch/g, "sk"], [/ph/g, "f"], [/ck|q/g, "k"], [/t?ch/g, "t"],
+  [/[st]h/g, "s"], [/x/g, "ks"], [/gh|(?<=^)[kw](?=[nr])|g(?=n$)/g, ""], [/[cg](?=[eiy])|[zj]/g, "s"], [/c/g, "k"],
+  [/v/g, "b"], [/(.)\1/g, "$1"], [/m(?=[pb])/g, "n"], [/r(?=e?$|[^aeiouy])/g, ""], [/l/g, "r"], [/[aeiouyw]/g, ""],
+];
+
+/** The consonants of an English word. */
+const ofEnglish = (word) => SPOKEN.reduce((text, [from, to]) => text.replace(from, to), word);
+
+const LATIN = /[a-z]{4,}/g; // a word
+const KATAKANA = /[ァ-ヺー]{3,}/gu;
+const ENDING = /(?:s|es|d|ed|ing)$/; // of a word that is known without
+const HARD = /g(?=[ei])/g; // it may be: ログイン, but エージェント
+const MOST = 3; // words that sound the same
+const SHORTEST = 3; // consonants by which a word is known
+const SURE = 4; // by which it is known where the word goes on: キャンセル in cancellation, サブスク in subscription
+
+export class Latin {
+  /** `texts` are those in which words are to be found. */
+  constructor(texts) {
+    this.texts = texts;
+  }
+
+  /** English words as they are known: as loanwords, or without their endings. A list of ways. */
+  heard(asked) {
+    const loans = Array.from({ length: MOST }, (_, i) => (word) => this.#loans(word)[i]);
+    return this.#ways(asked, ...loans, (word) => this.#stem(word));
+  }
+
+  /** Japanese that is spelt in Latin letters, in hiragana. A list of ways. */
+  spelt(asked) {
+    return this.#ways(asked, hiragana);
+  }
+
+  #ways(asked, ...ways) {
+    const words = asked.map((word) => word.normalize("NFKC").toLowerCase());
+    return ways.map((way) => words.map((word) => word.replace(LATIN, (latin) => way(latin) || latin)))
+      .filter((made) => made.some((word, i) => word !== words[i]));
+  }
+
+  /** The words in katakana that sound so, or so begin. */
+  #loans(latin) {
+    const { loans } = this.#words();
+    const whole = [latin, latin.replace(ENDING, ""), latin.replace(HARD, "gu")].map(ofEnglish);
+    const begun = Array.from(whole[0], (_, i) => whole[0].slice(0, -1 - i)).filter(({ length }) => length >= SURE);
+    return loans.get([...whole, ...begun].find((said) => loans.has(said))) ?? [];
+  }
+
+  /** The word without its ending. */
+  #stem(latin) {
+    const { known } = this.#words();
+    const stem = latin.replace(ENDING, "");
+    return [stem, `${stem}e`].find((each) => each !== latin && known.has(each)) ?? "";
+  }
+
+  /** The words in Latin letters, and those in katakana by their consonants; made when first needed. */
+  #words() {
+    if (this.found) return this.found;
+    const all = this.texts.join("\n").normalize("NFKC");
+    const loans = new Map();
+    for (const word of all.match(KATAKANA) ?? []) {
+      const said = ofKana(fold(word).text);
+      const same = loans.get(said) ?? [];
+      if (said.length >= SHORTEST && !same.includes(word)) loans.set(said, [...same, word]);
+    }
+    this.found = { loans, known: new Set(all.toLowerCase().match(LATIN)) };
+    return this.found;
+  }
+}
