@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any, Literal
 
 from mkdocs.config import config_options
@@ -15,8 +15,9 @@ from mkdocs.structure.pages import Page
 
 from kiyaku import cases, files, pins, publish, questions, quotations, release, vocabulary
 from kiyaku.files import Document
-from kiyaku.pages import feed, report, search, site, tables
+from kiyaku.pages import feed, raw, report, search, sections, site
 from kiyaku.pages.report import Report
+from kiyaku.pages.sections import Section
 from kiyaku.pins import Pins
 from kiyaku.problems import BadInput
 from kiyaku.questions import Question
@@ -47,7 +48,8 @@ class KiyakuPlugin(BasePlugin[KiyakuConfig]):
     pins: Pins
     questions: dict[str, list[Question]]
     report: Report | None
-    tables: dict[str, list[str]]
+    aside: dict[str, tuple[dict[str, str], list[str]]]
+    read: tuple[str, dict[int, dict[str, Section]]]
     serving = False
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
@@ -57,7 +59,7 @@ class KiyakuPlugin(BasePlugin[KiyakuConfig]):
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Read the texts; the navigation follows from them."""
         self.root = Path(config.config_file_path).parent
-        self.tables = {}
+        self.aside, self.read = {}, ("", {})
         try:
             self.documents = files.read_documents(self.root / self.config.terms)
             self.vocabularies = {
@@ -86,17 +88,30 @@ class KiyakuPlugin(BasePlugin[KiyakuConfig]):
         return found
 
     def on_page_markdown(self, markdown: str, *, page: Page, **_: Any) -> str:
-        """Keep the tables of comparisons, which are HTML already, from being read as Markdown."""
-        markdown, self.tables[page.file.src_uri] = tables.take(markdown)
+        """Keep from being read as Markdown what was read already, and what is HTML already."""
+        if page.file.generated_by is None:
+            return markdown
+        markdown, articles = sections.take(markdown, self._read(page))
+        markdown, blocks = raw.take(markdown)
+        self.aside[page.file.src_uri] = articles, blocks
         return markdown
 
     def on_page_content(self, html: str, *, page: Page, **_: Any) -> str:
-        """Put them back. Leave Material's own index, which every page loads, empty: ours takes
-        its place."""
+        """Put it back. Leave Material's own index, which every page loads, empty: ours takes its
+        place."""
         page.meta["search"] = {"exclude": True}
-        taken = self.tables.pop(page.file.src_uri)
-        page.present_anchor_ids = {*(page.present_anchor_ids or ()), *tables.anchors(taken)}
-        return tables.put(html, taken)
+        if page.file.generated_by is None:
+            return html
+        articles, blocks = self.aside.pop(page.file.src_uri)
+        read = self._read(page)
+        html = sections.put(raw.put(html, blocks), articles, read)
+        own = [read[each] for each in articles.values()]
+        known = (page.present_anchor_ids or set(), raw.anchors(blocks), *(s.anchors for s in own))
+        page.present_anchor_ids = set().union(*known)
+        if page.links_to_anchors is not None:
+            links = {id_: f"#{id_}" for each in own for id_ in each.links}
+            page.links_to_anchors.setdefault(page.file, {}).update(links)
+        return html
 
     def on_post_page(self, output: str, **_: Any) -> str:
         """Put our worker behind the search box."""
@@ -158,6 +173,13 @@ class KiyakuPlugin(BasePlugin[KiyakuConfig]):
             report=self.report,
             kept=self.root / self.config.build / "pages",
         )
+
+    def _read(self, page: Page) -> dict[str, Section]:
+        """What was read of the texts in this page's folder, on pages as deep as this one."""
+        folder = PurePosixPath(page.file.src_uri).parent.as_posix()
+        if folder != self.read[0]:
+            self.read = (folder, {})
+        return self.read[1].setdefault(page.file.url.count("/"), {})
 
     def _check_quotations(self) -> None:
         """Say so where the calculators' quotations are not those of the texts."""

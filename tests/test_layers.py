@@ -48,7 +48,7 @@ LAYERS = [
     ["kiyaku.notice", "kiyaku.review"],
     ["kiyaku.reports.notice"],
     ["kiyaku.pages.markup", "kiyaku.pages.form", "kiyaku.pages.marks", "kiyaku.pages.report",
-     "kiyaku.pages.sharing", "kiyaku.pages.tables"],
+     "kiyaku.pages.raw", "kiyaku.pages.sections", "kiyaku.pages.sharing"],
     ["kiyaku.pages.calculation"],
     ["kiyaku.pages.known"],
     ["kiyaku.pages.terms", "kiyaku.pages.duties", "kiyaku.pages.glossary", "kiyaku.pages.compare",
