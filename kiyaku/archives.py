@@ -22,12 +22,15 @@ _HERE = Path(__file__).parent
 _SCRIPTS = (
     "runtime_build.mjs",
     "runtime_engine.mjs",
+    "runtime_image.mjs",
     "runtime_late.mjs",
+    "runtime_script.mjs",
     "runtime_library.py",
     "runtime_late.py",
 )
 _LONG = 400  # characters; Node shows whole lines of the engine, which tell nothing
-_SOURCES = ("pyodide.asm.mjs", "pyodide.asm.wasm", "python_stdlib.zip")
+_SOURCES = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm", "python_stdlib.zip")
+_TOOLS = ("binaryen", "esbuild")  # make the engine's parts
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -47,8 +50,8 @@ def archives(package: Path, parts: Sequence[Part], *, kept: Path) -> dict[str, P
     `package` is the folder of the npm package, `kept` the folder of what was made before.
     Raises BadInput where Node or the package is absent or fails.
     """
-    tool = package.parent / "binaryen" / "package.json"  # its version; makes the engine's parts
-    paths = [*(package / n for n in _SOURCES), tool, *(_HERE / n for n in _SCRIPTS)]
+    tools = [package.parent / name / "package.json" for name in _TOOLS]  # their versions
+    paths = [*(package / n for n in _SOURCES), *tools, *(_HERE / n for n in _SCRIPTS)]
     of = [_content(path) for path in paths]
     for part in parts:
         of += [part.name.encode(), part.module.encode(), _content(part.wheel)]

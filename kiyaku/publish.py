@@ -107,9 +107,11 @@ def own(docs: Path) -> dict[str, bytes]:
         for path in _files(docs)
         if _is_own(path, docs)
     }
-    late = Path(__file__).with_name("runtime_late.mjs").read_bytes()
-    generated = {"stylesheets/compare.css": html.style().encode(), "javascripts/late.js": late}
-    return {**found, **generated}
+    shared = {  # with the build of the run-time
+        f"javascripts/{name}.js": Path(__file__).with_name(f"runtime_{name}.mjs").read_bytes()
+        for name in ("image", "late")
+    }
+    return {**found, **shared, "stylesheets/compare.css": html.style().encode()}
 
 
 def scripts(docs: Path, index: bytes, folders: Folders) -> dict[str, bytes]:

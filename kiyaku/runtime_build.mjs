@@ -14,8 +14,10 @@ import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
 
-import { parted, trimmed, watched } from "./runtime_engine.mjs";
+import { parted, watched } from "./runtime_engine.mjs";
+import { packed } from "./runtime_image.mjs";
 import { late } from "./runtime_late.mjs";
+import { trimmed } from "./runtime_script.mjs";
 
 const job = JSON.parse(readFileSync(process.argv[2], "utf-8"));
 freeze();
@@ -99,7 +101,9 @@ for (const { name } of [...job.wheels, { name: "rest" }]) {
 
 // 3. Part the engine: which functions do the pages call, when Python starts from an image?
 const wasm = readFileSync(join(job.pyodide, "pyodide.asm.wasm"));
-const script = readFileSync(join(job.pyodide, "pyodide.asm.mjs"), "utf-8");
+const [script, starter] = ["pyodide.asm.mjs", "pyodide.mjs"].map((name) =>
+  readFileSync(join(job.pyodide, name), "utf-8"),
+);
 const [first] = job.wheels;
 const library = { ...options, stdLibURL: join(job.out, `${first.name}.zip`) };
 const { wasm: noting, names } = watched(wasm);
@@ -112,7 +116,7 @@ const notes = {
 };
 const image = warmed(await started(whole, { ...library, _makeSnapshot: true })).makeMemorySnapshot();
 used(await started(notes, { ...library, stdLibURL: empty(), _loadSnapshot: image }));
-const { script: trim, exported } = trimmed(script);
+const { script: trim, exported } = trimmed(script, starter, wasm);
 const parts = parted(wasm, called, exported);
 writeFileSync(join(job.out, "engine.mjs"), trim);
 writeFileSync(join(job.out, "engine.wasm"), parts.first);
@@ -122,17 +126,17 @@ writeFileSync(join(job.out, "engine-rest.wasm"), parts.rest);
 const halves = {
   wasm: parts.first,
   script: (await import(pathToFileURL(join(job.out, "engine.mjs")))).default,
-  instantiate: (theirs) => late(theirs, () => parts.rest, ({ memory }) => (fresh = copy(memory))),
+  instantiate: (theirs) => late(theirs, () => parts.rest),
 };
-let fresh; // the memory as the engine itself fills it
 const warm = warmed(await started(halves, { ...library, _makeSnapshot: true }));
-writeFileSync(join(job.out, "snapshot.bin"), packed(warm.makeMemorySnapshot(), fresh));
+const memory = warm.makeMemorySnapshot();
+writeFileSync(join(job.out, "snapshot.bin"), packed(memory, await untouched(halves, memory)));
 
 /** A Python on an engine: its wasm and its script, where these are not Pyodide's own, and how
-    the one is instantiated. */
-async function started({ wasm: own, script: create, instantiate }, settings) {
+    the one is instantiated. `created` is shown the engine before Python runs on it. */
+async function started({ wasm: own, script: create, instantiate }, settings, created = () => {}) {
   const { default: theirs } = await import(pathToFileURL(join(job.pyodide, "pyodide.asm.mjs")));
-  const createPyodideModule = (given) => {
+  const createPyodideModule = async (given) => {
     const known = WebAssembly.instantiate; // Pyodide reads its own file; ours takes its place
     if (own) {
       WebAssembly.instantiate = (_, imports) => {
@@ -141,9 +145,25 @@ async function started({ wasm: own, script: create, instantiate }, settings) {
       };
     }
     const instantiateWasm = instantiate(given.instantiateWasm);
-    return (create ?? theirs)({ ...given, instantiateWasm });
+    const module = await (create ?? theirs)({ ...given, instantiateWasm });
+    created(module);
+    return module;
   };
   return loadPyodide({ ...settings, createPyodideModule });
+}
+
+/** What is to be known of the parted engine's memory before an image is put into it. */
+async function untouched(halves, image) {
+  let fresh, constructed, trampoline;
+  const instantiate = (theirs) =>
+    late(theirs, () => parts.rest, ({ memory }) => (fresh = new Uint8Array(memory.buffer.slice(0))));
+  const settings = { ...library, stdLibURL: empty(), _loadSnapshot: image };
+  await started({ ...halves, instantiate }, settings, (module) => {
+    constructed = module.HEAPU8.slice();
+    const { __PyRuntime, __PyEM_EMSCRIPTEN_TRAMPOLINE_OFFSET: offset } = module;
+    trampoline = __PyRuntime + module.HEAP32[offset >> 2];
+  });
+  return { fresh, constructed, trampoline };
 }
 
 /** Answer everything once: what is loaded then is all that a page will need. */
@@ -173,28 +193,6 @@ function empty() {
   const place = beside("empty.zip");
   writeFileSync(place, Buffer.from([0x50, 0x4b, 5, 6, ...Array(18).fill(0)]));
   return place;
-}
-
-function copy(memory) {
-  return new Uint8Array(memory.buffer.slice(0));
-}
-
-/** A memory image without the pages that the engine itself fills so, or leaves empty: [magic,
-    length of the head, page, pages], the head, a bit a page, pages. */
-function packed(image, fresh, page = 256) {
-  const [, start] = new Uint32Array(image.buffer, image.byteOffset, 2);
-  const memory = image.subarray(start);
-  const pages = [];
-  for (let at = 0; at * page < memory.length; at++) {
-    const piece = memory.subarray(at * page, (at + 1) * page);
-    if (Buffer.compare(piece, fresh.subarray(at * page, (at + 1) * page))) pages.push([at, piece]);
-  }
-  const count = pages.at(-1)[0] + 1;
-  const bits = new Uint8Array(Math.ceil(count / 128) * 16);
-  for (const [at] of pages) bits[at >> 3] |= 1 << (at & 7);
-  const head = new Uint32Array([0x6b697961, start, page, count]);
-  const kept = pages.map(([, piece]) => piece);
-  return Buffer.concat([Buffer.from(head.buffer), image.subarray(0, start), bits, ...kept]);
 }
 
 /** Stop the clock and fix what is random, for they would be in the image. */

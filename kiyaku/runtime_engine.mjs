@@ -73,33 +73,6 @@ function share(first, rest) {
   }
 }
 
-/** The engine's script without the names of what the first part does not export, and a test
-    whether it exports a name. What is named anywhere else in the script stays. */
-export function trimmed(script) {
-  const head = "function assignWasmExports(wasmExports){";
-  const start = script.indexOf(head) + head.length;
-  const end = script.indexOf("}", start); // the function is a list of assignments
-  const [variables] = script.match(/var (?:_\w+,){50,}_\w+/);
-  const used = new Set(
-    (script.slice(0, start) + script.slice(end)).replace(variables, "").match(/[A-Za-z_$][\w$]*/g),
-  );
-  const exported = new Set();
-  const assigned = script.slice(start, end).split(";").filter((assignment) => {
-    const names = assignment.match(/[A-Za-z_$][\w$]*/g) ?? [];
-    const own = assignment.match(/wasmExports\["(.+?)"\]/)?.[1];
-    const kept = names.some((n) => n !== "Module" && n !== "wasmExports" && n !== "value" && used.has(n));
-    if (kept && own) exported.add(own);
-    return kept;
-  });
-  const names = new Set(assigned.join().match(/[A-Za-z_$][\w$]*/g));
-  const declared = variables.slice(4).split(",").filter((name) => used.has(name) || names.has(name));
-  const lean = script.slice(0, start) + assigned.join(";") + script.slice(end);
-  return {
-    script: lean.replace(variables, `var ${declared.join(",")}`),
-    exported: (name) => exported.has(name) || used.has(name) || name === "memory",
-  };
-}
-
 function functions(engine) {
   return list(engine, "Function").map(binaryen.getFunctionInfo).filter(({ base }) => !base);
 }

@@ -146,20 +146,19 @@ assert asyncio.Lock.__module__ == "asyncio.locks"
 
 
 def test_the_parted_engine_lacks_nothing(made: dict[str, Path], tmp_path: Path) -> None:
-    """From the image on the first part alone: the examples. The rest is asked for once, by what
-    no page does."""
+    """From the image on the first part alone: the examples, from a memory that is the image's to
+    the byte. The rest is asked for once, by what no page does."""
     script = tmp_path / "run.mjs"
     script.write_text(
         f"""
 import {{ readFileSync }} from "node:fs";
 import {{ loadPyodide }} from {json.dumps((PACKAGE / "pyodide.mjs").as_uri())};
 import create from {json.dumps(made["engine.mjs"].as_uri())};
+import {{ unpack }} from {json.dumps((ROOT / "kiyaku/runtime_image.mjs").as_uri())};
 import {{ late }} from {json.dumps((ROOT / "kiyaku/runtime_late.mjs").as_uri())};
 const packed = readFileSync({json.dumps(str(made["snapshot.bin"]))});
-const buffer = packed.buffer.slice(packed.byteOffset, packed.byteOffset + packed.length);
-const [, start, page, count] = new Uint32Array(buffer, 0, 4);
-const bits = new Uint8Array(buffer, 16 + start, Math.ceil(count / 128) * 16);
-const image = new Uint8Array(start + count * page);
+const strange = []; // bytes of the memory that are not those of the image
+let exact; // the image on an engine of which nothing has run
 const asked = [];
 const fetched = (name, path) => {{ asked.push(name); return new Uint8Array(readFileSync(path)); }};
 const rest = () => fetched("engine", {json.dumps(str(made["engine-rest.wasm"]))});
@@ -167,24 +166,27 @@ const python = await loadPyodide({{
   stdLibURL: {json.dumps(str(tmp_path / "empty.zip"))},
   lockFileContents: {json.dumps({"info": release.info(PACKAGE), "packages": {}})},
   packageBaseUrl: "/",
-  _loadSnapshot: image,
-  createPyodideModule: (settings) => {{
+  env: {{ ELSEWHERE: "よそ".repeat(1000) }},
+  _loadSnapshot: packed,
+  createPyodideModule: async (settings) => {{
     const own = WebAssembly.instantiate;
     WebAssembly.instantiate = (_, imports) => {{
       WebAssembly.instantiate = own;
       return own(readFileSync({json.dumps(str(made["engine.wasm"]))}), imports);
     }};
     const instantiateWasm = late(settings.instantiateWasm, rest, ({{ memory }}) => {{
-      image.set(new Uint8Array(buffer, 16, start));
-      image.set(new Uint8Array(memory.buffer).subarray(0, image.length - start), start);
-      let from = 16 + start + bits.length;
-      for (let at = 0; at < count; at++) {{
-        if (!((bits[at >> 3] >> (at & 7)) & 1)) continue;
-        image.set(new Uint8Array(buffer, from, page), start + at * page);
-        from += page;
-      }}
+      exact = {{
+        HEAPU8: new Uint8Array(memory.buffer.slice(0)),
+        _emscripten_resize_heap(length) {{
+          this.HEAPU8 = Buffer.concat([this.HEAPU8, new Uint8Array(length - this.HEAPU8.length)]);
+        }},
+      }};
     }});
-    return create({{ ...settings, instantiateWasm }});
+    const module = await create({{ ...settings, instantiateWasm }});
+    for (const engine of [exact, module]) unpack(packed, engine);
+    exact = exact.HEAPU8;
+    for (let at = 0; at < exact.length; at++) if (exact[at] !== module.HEAPU8[at]) strange.push(at);
+    return module;
   }},
 }});
 python.pyimport("runtime_late").install(() => fetched("library", {json.dumps(str(made["rest.zip"]))}));
@@ -192,7 +194,7 @@ const {{ answer, warm, others }} = python.pyimport("calculators.browser");
 const answers = [...warm(), ...others()].map((request) => answer(request));
 const early = [...asked];
 python.runPython({json.dumps(REST)});
-console.log(JSON.stringify({{ answers, early, asked: asked.sort() }}));
+console.log(JSON.stringify({{ answers, early, asked: asked.sort(), strange }}));
 """,
         encoding="utf-8",
     )
@@ -206,6 +208,7 @@ console.log(JSON.stringify({{ answers, early, asked: asked.sort() }}));
     requests = [*browser.warm(), *browser.others()]
     assert found["answers"] == [browser.answer(request) for request in requests]
     assert (found["early"], found["asked"]) == ([], ["engine", "library"])
+    assert found["strange"] == []
 
 
 def test_a_missing_package_is_said_with_the_way_to_mend_it(tmp_path: Path) -> None:

@@ -5,6 +5,7 @@
 // a module can answer, with the addresses of all files; {failed, unable} when a file cannot be
 // loaded, or this browser cannot run WebAssembly.
 
+import { unpack } from "./image.js";
 import { late } from "./late.js";
 import release from "./release.js";
 
@@ -26,15 +27,10 @@ class Files {
   /** Rejects when a file does not arrive, or is broken. */
   failure = new Promise((_, reject) => (this.fail = reject));
 
-  /** Begin to fetch files before anybody asks for them. */
-  constructor(...paths) {
+  /** `counted` are the paths of the files that are counted. */
+  constructor(...counted) {
     this.failure.catch(() => {});
-    for (const path of paths) this.#wanted += release.sizes[path] ?? 0;
-    for (const path of paths) {
-      const response = this.#counted(address(path));
-      response.catch(() => {}); // told, and thrown again to whoever asks
-      this.#begun.set(address(path), response);
-    }
+    for (const path of counted) this.#wanted += release.sizes[path];
     self.fetch = (...request) => this.take(...request);
   }
 
@@ -43,16 +39,31 @@ class Files {
     this.#begun.set(address(path), response);
   }
 
-  /** What Pyodide fetches: a file that was begun, or any other. */
+  /** What Pyodide fetches: a file that was put here, or any other. */
   take(request, options) {
     const href = String(request);
-    const begun = this.#begun.get(href);
-    this.#begun.delete(href);
-    return begun ?? this.#checked(href, options);
+    return this.#begun.get(href) ?? this.#checked(href, options);
   }
 
-  async bytes(path) {
-    return (await this.take(address(path))).arrayBuffer();
+  /** Read a file into `bytes`, which has its length, and count it. */
+  async read(path, bytes) {
+    try {
+      const { body } = await this.#checked(address(path));
+      const reader = body.getReader();
+      let at = 0;
+      for (;;) {
+        const { done, value } = await reader.read();
+        if (done) break;
+        bytes.set(value, at);
+        at += value.length;
+        this.#arrived += value.length;
+        postMessage({ progress: this.#arrived / this.#wanted });
+      }
+      if (at !== bytes.length) throw new Error(`${path}: ${at} bytes`);
+    } catch (error) {
+      this.fail(error);
+      throw error;
+    }
   }
 
   /** Import a script. */
@@ -71,22 +82,6 @@ class Files {
       this.fail(error);
       throw error;
     }
-  }
-
-  async #counted(href) {
-    const response = await this.#checked(href);
-    const count = (bytes) => {
-      this.#arrived += bytes;
-      postMessage({ progress: Math.min(1, this.#arrived / this.#wanted) });
-    };
-    const counter = new TransformStream({
-      transform(piece, stream) {
-        count(piece.length);
-        stream.enqueue(piece);
-      },
-    });
-    const body = response.body.pipeThrough(counter);
-    return new Response(body, { headers: { "Content-Type": response.headers.get("Content-Type") } });
   }
 }
 
@@ -116,6 +111,9 @@ async function quick() {
   const engine = files.script(script);
   const pyodide = files.script(PYODIDE);
   const compiled = WebAssembly.compileStreaming(files.take(address(wasm))); // may be kept compiled
+  const packed = new Uint8Array(release.sizes[image]);
+  const arrived = files.read(image, packed);
+  arrived.catch(() => {}); // told, and thrown again to whoever waits for it
   files.put(ENGINE, new Response()); // Pyodide fetches its own, and gets what is compiled already
   WebAssembly.instantiateStreaming = (_, imports) => {
     const instantiated = async (module) => ({
@@ -128,30 +126,28 @@ async function quick() {
   };
   compiled.catch(files.fail);
   files.put(release.library, new Response(EMPTY)); // all that is needed of it is in the image
-  const packed = await files.bytes(image);
-  const memory = new Uint8Array(length(packed));
-  const fill = (engine) => {
-    try {
-      unpack(packed, memory, engine);
-    } catch (error) {
-      files.fail(error);
-    }
-  };
-  const instantiate = (theirs) => late(theirs, () => fetchNow(rest), fill);
   return load(files, pyodide, async (settings) => {
-    const grow = (module) => {
-      if (module.HEAPU8.length < memory.length) module._emscripten_resize_heap(memory.length);
-    };
     const { default: create } = await engine;
-    const instantiateWasm = instantiate(settings.instantiateWasm);
-    return create({ ...settings, instantiateWasm, preRun: [grow, ...(settings.preRun ?? [])] });
-  }, { _loadSnapshot: memory });
+    const instantiateWasm = late(settings.instantiateWasm, () => fetchNow(rest));
+    const module = await create({ ...settings, instantiateWasm });
+    await arrived;
+    unpack(packed, module);
+    return module;
+  }, { _loadSnapshot: packed });
 }
 
 /** Python from its library, on Pyodide's own engine. */
 async function plain() {
-  const files = new Files(ENGINE, release.library);
+  const { library } = release;
+  const files = new Files(ENGINE, library);
   const engine = files.script(`${release.engine}pyodide.asm.mjs`);
+  for (const [path, type] of [[ENGINE, "application/wasm"], [library, "application/zip"]]) {
+    const bytes = new Uint8Array(release.sizes[path]);
+    const options = { headers: { "Content-Type": type } };
+    const response = files.read(path, bytes).then(() => new Response(bytes, options));
+    response.catch(() => {}); // told, and thrown again to whoever asks
+    files.put(path, response);
+  }
   WebAssembly.instantiateStreaming = instantiateStreaming;
   return load(files, files.script(PYODIDE), async (settings) => (await engine).default(settings));
 }
@@ -177,38 +173,6 @@ async function forget() {
       for (const path of Object.values(release.quick)) await store.delete(address(path));
     }
   } catch {} // no store here (some private windows)
-}
-
-// An image as `runtime_build.mjs` packs it: without the pages that the engine fills by itself.
-
-function head(packed) {
-  const [, start, page, count] = new Uint32Array(packed, 0, 4);
-  return { start, page, count };
-}
-
-/** How long the image is, unpacked. */
-function length(packed) {
-  const { start, page, count } = head(packed);
-  return start + count * page;
-}
-
-/** Unpack it into `memory`, over what the engine's own memory holds at its start. */
-function unpack(packed, memory, { kiyaku_memory: { buffer } }) {
-  const { start, page, count } = head(packed);
-  const bits = new Uint8Array(packed, 16 + start, Math.ceil(count / 128) * 16);
-  const kept = new Uint8Array(packed, 16 + start + bits.length);
-  const content = memory.subarray(start);
-  memory.set(new Uint8Array(packed, 16, start));
-  content.set(new Uint8Array(buffer, 0, Math.min(buffer.byteLength, content.length)));
-  const filled = (at) => at < count && (bits[at >> 3] >> (at & 7)) & 1;
-  let from = 0;
-  for (let at = 0; at < count; at++) {
-    const first = at;
-    while (filled(at)) at++;
-    const length = (at - first) * page;
-    content.set(kept.subarray(from, from + length), first * page);
-    from += length;
-  }
 }
 
 /** A file, at once: Python waits for it in the middle of an import. */
