@@ -25,7 +25,7 @@ from kiyaku.model import Kind, Revision
 from kiyaku.once import once, remembered
 from kiyaku.parties import Parties, Subject, parties
 from kiyaku.predicates import BINDING, LABELS, Act, Predicate, read
-from kiyaku.qualifiers import Period
+from kiyaku.qualifiers import Period, Qualified, Spans
 from kiyaku.reference_words import brackets
 from kiyaku.references import Field, references
 from kiyaku.sentences import Sentence, sentences
@@ -128,19 +128,6 @@ def _duties(revision: Revision, given: Mapping[str, str]) -> Duties:
     return Duties(all=tuple(reader.read()), parties=bound, ignored=tuple(ignored))
 
 
-_Spans = tuple[tuple[int, int], ...]
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class _Qualified:
-    """The conditions of a sentence, where they stand in it, its periods and its amounts."""
-
-    spans: _Spans
-    conditions: tuple[str, ...]
-    periods: tuple[Period, ...]
-    amounts: tuple[str, ...]
-
-
 class _Reader:
     """Reads the sentences in their order; what one says of its subject may decide the next."""
 
@@ -164,6 +151,7 @@ class _Reader:
             self.cited.setdefault((each.clause, each.field), []).append((each.start, each.end))
         self.stems: dict[str, Duty] = {}
         self.before: Duty | None = None  # in the same clause
+        self.holding: list[tuple[str, bool]] = []  # conditions; whether before anyone's は
 
     def read(self) -> list[Duty]:
         found = [self._duty(sentence) for sentence in sentences(self.revision, self._cuts())]
@@ -211,14 +199,15 @@ class _Reader:
             for start, end in self.cited.get((sentence.clause, sentence.field), ())
             if start < sentence.end and end > sentence.start
         )
-        said = _qualified(sentence.text, blank, topics, cited)
+        said = qualifiers.read(sentence.text, blank, topics, cited)
+        conditions = self._conditions(sentence, said, topics)
         duty = Duty(
             sentence=sentence,
             label=place.label if place else "",
             topic=self.headings.get(sentence.clause, ""),
             act=Act.UNKNOWN,
             who=(),
-            conditions=tuple(dict.fromkeys([*self._headed(sentence), *said.conditions])),
+            conditions=tuple(dict.fromkeys([*self._headed(sentence), *conditions])),
             periods=said.periods,
             amounts=said.amounts,
         )
@@ -229,13 +218,32 @@ class _Reader:
         self.before = duty
         return duty
 
+    def _conditions(self, part: Sentence, said: Qualified, topics: Spans) -> list[str]:
+        """The conditions of a part of a sentence: its own, or those of the part it goes on with.
+
+        What stands behind one party's は is no other party's condition.
+        """
+        if said.conditions:
+            first = topics[0][0] if topics else len(part.text)
+            self.holding = [
+                (words, end <= first)
+                for words, (_, end) in zip(said.conditions, said.spans, strict=True)
+            ]
+        else:
+            goes_on = [each for each in self.holding if not topics or each[1]]
+            self.holding = goes_on if part.goes_on else []
+        found = [words for words, _ in self.holding]
+        if part.text.endswith("が、"):  # できますが、: what follows is set against it
+            self.holding = []
+        return found
+
     def _headed(self, sentence: Sentence) -> list[str]:
         """A heading of an item that is a condition: 月額利用の場合."""
         place = self.places.get(sentence.clause)
         heading = place.clause.heading if place and place.clause.kind is not Kind.ARTICLE else ""
         return [heading] if heading.endswith("場合") else []
 
-    def _classified(self, duty: Duty, blank: str, subjects: list[Subject], spans: _Spans) -> Duty:
+    def _classified(self, duty: Duty, blank: str, subjects: list[Subject], spans: Spans) -> Duty:
         sentence = duty.sentence
         if self._defines(sentence):
             return replace(duty, act=Act.DEFINES)
@@ -359,17 +367,6 @@ def _stated(blank: str, subjects: list[Subject], main: int) -> tuple[str, ...]:
         if goes_on or (not comma and not _RELATIVE.search(rest)):
             return each.names
     return ()
-
-
-@remembered
-def _qualified(text: str, blank: str, topics: _Spans, cited: _Spans) -> _Qualified:
-    spans = tuple(qualifiers.conditions(blank, topics))
-    return _Qualified(
-        spans=spans,
-        conditions=tuple(text[start:end] for start, end in spans),
-        periods=tuple(qualifiers.periods(text, cited, spans)),
-        amounts=tuple(qualifiers.amounts(text, cited)),
-    )
 
 
 @remembered

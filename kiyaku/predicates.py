@@ -121,6 +121,10 @@ _IMPERSONAL = re.compile(  # 第3条は…に準用する, 取扱いは…の定
     r"(?:(?:適用|準用|通算|優先)(?:する|します|しない|しません)"
     r"|(?:定め|規定|規約|約款|事項|条件|ポリシー)に従(?:う|います))$"
 )
+_TERMS_SAY = re.compile(  # 本規約は、当社が提供する…の利用条件を定めます: the text itself does
+    r"(?:本|この)[一-龥]*(?:規約|約款|契約|規程|規則|条件|方針|ガイドライン|ポリシー)は、[^。]*"
+    r"(?:定め|規定す|規定し)(?:る|ます)(?:もの(?:です|とします|とする|である))?$"
+)
 _LIMITED = re.compile(r"(?:賠償|責任)[^。]*(?:上限|限度)")  # 損害賠償の上限は…とします
 _UP_TO = re.compile(  # 1か月分を上限として賠償します, 利用料の額を超えて責任を負いません
     r"(?:上限|限度)として[^。]*(?:賠償|責任)|(?:額|円|料|料金|分)を超え[^。]*(?:賠償|責任)[^。]*(?:ません|ない)"
@@ -144,7 +148,9 @@ def read(text: str) -> Predicate:
         asks=bool(_REQUEST.search(tail)) or bool(_ASKED.search(tail)),
         humble=bool(_HUMBLE.search(tail)),
         same=bool(_SAME.search(tail)),
-        impersonal=bool(_IMPERSONAL.search(_MODAL.sub("", tail))),
+        impersonal=bool(
+            _IMPERSONAL.search(_MODAL.sub("", tail)) or _TERMS_SAY.search(_ASIDE.sub("", text))
+        ),
     )
 
 

@@ -10,10 +10,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from kiyaku.figures import Figure, figures
+from kiyaku.once import remembered
 
 # 支払いがない場合には、 同意されない場合は 困難になったとき、 営業日に限り、 別段の定めがある場合を除き、
 _CONDITION = re.compile(
-    r"(?:場合|とき|際|時)(?:に(?:は|おいて(?:は|も)?|限り|のみ)?|は|を除(?:き|いて)|で(?:あって(?:も)?|も)?|も(?!あ|ご))?、"
+    r"(?:場合|とき|際|時)(?:（○*）|[(]○*[)])?(?:に(?:は|おいて(?:は|も)?|限り|のみ)?|は|を除(?:き|いて)|で(?:あって(?:も)?|も)?|も(?!あ|ご))?、"
     r"|(?:場合|とき|際)(?:に?は|に限り|を除き|であっても|も(?=同様))(?![あいなご])"
     r"|に限り、|を除(?:き|いて)、?|(?:ない|無い|なる|ある)限り、?|に[関かも]*(?:わらず|かわらず)、|ことを条件(?:に|として)|(?:なけ|無け)れば、|限りにおいて、"
 )
@@ -28,7 +29,18 @@ _SINCE = re.compile(  # 発生した日から60日以内に
     r"(?:(?:また|もしく)は|[^、。はにで]){1,30}(?:の|から|より)(?:起算して)?$"
 )
 # Belongs to a period, and limits nothing.
-_ALSO = re.compile(r"(?:前|後)?(?:以降|以後|以上|から|を超え)(?:に|て)?")
+_ALSO = re.compile(r"(?:前|後)?(?:以降|以後|以上|から|を超え|毎|ごと|あたり)(?:に|て)?")
+_RUN = re.compile(r"(?:連続|継続|通算)(?:して)?$")  # 連続24時間を超えて
+_OTHER_WORDS = re.compile(  # 通知を|前月末の5営業日前; but 契約が成立した月の翌月1日
+    r".*[がを](?!.*[うくぐすつぬぶむるただ][日月年時翌後前])"
+)
+# How long, or from when on, without a figure.
+_SPAN = re.compile(  # 支払期日の翌日から起算して支払いの日の前日までの期間
+    r"[^、。はにで（）]{1,30}(?:から|より)(?:起算して)?[^、。は（）]{1,30}(?<!分)までの(?:期間|間)"
+    r"|(?:(?:その|この)?(?:[一-龥ァ-ヶー]+の)?[一-龥ァ-ヶー]*"
+    r"(?:期間(?:中|内|(?:終了|満了|経過)後)|(?:終了|満了|解約|解除|退会)後)"
+    r"|[^、。はも（）]{2,30}(?:た後|(?:終了|満了|完了)(?:する)?まで))(?=[、はもに])"
+)
 _AT_ONCE = re.compile(
     r"直ちに|ただちに|(?:速|すみ)やかに|遅滞(?:なく|無く)|即(?:時|日|刻)に?|至急|事前に|あらかじめ|予め"
 )
@@ -51,6 +63,32 @@ class Period:
 
     words: str
     limits: bool
+
+
+Spans = tuple[tuple[int, int], ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Qualified:
+    """The conditions of a sentence, where they stand in it, its periods and its amounts."""
+
+    spans: Spans
+    conditions: tuple[str, ...]
+    periods: tuple[Period, ...]
+    amounts: tuple[str, ...]
+
+
+@remembered
+def read(text: str, blank: str, topics: Spans, cited: Spans) -> Qualified:
+    """What qualifies a sentence. `blank` is the text with its brackets blanked, `topics` are the
+    spans of サイボウズは、, `cited` those of its references."""
+    spans = tuple(conditions(blank, topics))
+    return Qualified(
+        spans=spans,
+        conditions=tuple(text[start:end] for start, end in spans),
+        periods=tuple(periods(text, cited, spans)),
+        amounts=tuple(amounts(text, cited)),
+    )
 
 
 def lead(text: str) -> int:
@@ -91,22 +129,33 @@ def periods(
     within = list(conditions)
     spans: list[tuple[int, int, bool]] = []
     for figure in figures(text, without=without):
-        if _is_amount(text, figure):
+        if _is_amount(text, figure) or text.startswith("単位", figure.end):
             continue
         limit = _DEADLINE.match(text, figure.end)
         at_once = _AT_ONCE.match(text, figure.start)
         more = limit or _ALSO.match(text, figure.end)
         end = max(more.end() if more else figure.end, at_once.end() if at_once else 0)
-        since = _SINCE.search(text[: figure.start])
-        spans.append((since.start() if since else figure.start, end, bool(limit or at_once)))
-    spans += [(m.start(), m.end(), True) for m in _AT_ONCE.finditer(text)]
-    spans += [(m.start(), m.end(), True) for m in _SAME_DAY.finditer(text)]
-    spans += [(m.start(), m.end(), True) for m in _BEFORE.finditer(text)]
-    return [
-        Period(text[start:end], limits and not any(a <= start < b for a, b in within))
-        for start, end, limits in _joined(text, spans)
-        if limits or _timed(text[start:end])
-    ]
+        spans.append((_since(text, figure.start), end, bool(limit or at_once)))
+    for pattern in (_AT_ONCE, _SAME_DAY, _BEFORE):
+        spans += [(m.start(), m.end(), True) for m in pattern.finditer(text)]
+    lasting = [match.span() for match in _SPAN.finditer(text)]
+    found = []
+    for start, end, limits in _joined(text, [*spans, *((a, b, False) for a, b in lasting)]):
+        limits = limits and not any(a <= start < b for a, b in within)
+        if limits or _timed(text[start:end]) or any(start <= a < end for a, _ in lasting):
+            found.append(Period(text[start:end], limits))
+    return found
+
+
+def _since(text: str, figure: int) -> int:
+    """Where the words begin from which a period counts, or that say how it runs."""
+    if run := _RUN.search(text, 0, figure):
+        return run.start()
+    since = _SINCE.search(text[:figure])
+    if since is None:
+        return figure
+    other = _OTHER_WORDS.match(since[0])
+    return since.start() + (other.end() if other else 0)
 
 
 def amounts(text: str, without: Iterable[tuple[int, int]] = ()) -> list[str]:

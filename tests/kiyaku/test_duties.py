@@ -202,6 +202,48 @@ def test_conditions_deadlines_and_amounts(case: dict[str, object]) -> None:
     assert list(duty.amounts) == case.get("amounts", [])
 
 
+TIMED = [case for case in QUALIFIED if "periods" in case]
+
+
+@pytest.mark.parametrize("case", TIMED, ids=lambda case: str(case["text"]))
+def test_periods_and_times(case: dict[str, object]) -> None:
+    (duty,) = duties(_revision(str(case["text"]))).all
+    assert [each.words for each in duty.periods] == case["periods"]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        (  # before both parties: the condition of both
+            "乙が同意しない場合は、甲は提供を継続する義務を負わず、乙は利用を中止しなければならない。",
+            [["乙が同意しない場合は"], ["乙が同意しない場合は"]],
+        ),
+        (  # behind 乙は, and the second part has no other subject
+            "乙は、損害を与えた場合、これを賠償するものとし、甲に何も請求してはならない。",
+            [["損害を与えた場合"], ["損害を与えた場合"]],
+        ),
+        (  # behind 乙は: no condition of 甲's
+            "乙は、損害を与えた場合、これを賠償するものとし、甲は、これを受領する。",
+            [["損害を与えた場合"], []],
+        ),
+        (  # each part has its own
+            "試用の場合は、甲は責任を負わず、有償の場合は、甲はこれを賠償する。",
+            [["試用の場合は"], ["有償の場合は"]],
+        ),
+        (  # set against each other
+            "月額の場合は、乙は解約できますが、返金は請求してはなりません。",
+            [["月額の場合は"], []],
+        ),
+        (  # a sentence that has ended
+            "試用の場合は、甲は責任を負わない。乙は、代金を支払う。",
+            [["試用の場合は"], []],
+        ),
+    ],
+)
+def test_a_condition_holds_for_the_parts_of_its_sentence(text: str, found: list[list[str]]) -> None:
+    assert [list(each.conditions) for each in duties(_revision(text)).all] == found
+
+
 def test_an_item_takes_the_modality_and_the_party_of_its_stem() -> None:
     found = {each.sentence.clause: each for each in duties(TEXT).all}
     item = found["restrictions-p1-i7"]
