@@ -213,7 +213,7 @@ def test_another_companys_text_is_compared_too(visit: Visit) -> None:
     expect(page.locator(".draft-answer")).to_contain_text("読み取りました")
 
 
-@pytest.mark.parametrize("width", [390, 1280])
+@pytest.mark.parametrize("width", [320, 390, 1280])
 def test_the_page_is_no_wider_than_the_screen(visit: Visit, width: int) -> None:
     visit.page.set_viewport_size({"width": width, "height": 844})
     page = visit.go(PAGE)

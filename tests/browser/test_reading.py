@@ -208,8 +208,39 @@ def test_the_whole_text_prints_without_what_stands_beside_it(visit: Visit) -> No
     visit.page.emulate_media(media="print")
     page = visit.go(TEXT)
     expect(page.locator("#miscellaneous")).to_be_visible()
-    for part in (".about", ".permalink", ".outline", ".definitions", ".md-footer button"):
+    for part in (".about", ".permalink", ".permanent", ".outline", ".definitions"):
         expect(page.locator(f"{part}:visible")).to_have_count(0)
+    expect(page.get_by_role("link", name="新旧対照表")).to_be_hidden()
+    expect(page.locator(".md-footer button:visible")).to_have_count(0)
+    expect(page.locator(".md-footer")).to_contain_text("提供者が公開している現行のもの")
+    expect(page.locator(".md-footer")).to_be_visible()
+
+
+@pytest.mark.parametrize("width", [320, 640])
+def test_a_text_is_no_wider_than_a_narrow_or_an_enlarged_window(visit: Visit, width: int) -> None:
+    visit.page.set_viewport_size({"width": width, "height": 600})
+    page = visit.go(TEXT)
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_a_text_not_in_force_says_so_wherever_a_link_leads(visit: Visit) -> None:
+    page = visit.go("terms/cybozu.com/draft/#fees-p4")
+    banner = page.locator(".not-in-force")
+
+    def free(part: str) -> bool:
+        """Whether a part of the text stands below the banner, and not under it."""
+        box, said = page.locator(part).bounding_box(), banner.bounding_box()
+        assert box and said
+        return box["y"] >= said["y"] + said["height"]
+
+    expect(page.locator("#fees-p4")).to_be_in_viewport()
+    expect(banner).to_be_in_viewport(ratio=1)
+    assert free("#fees-p4")
+    for article in ("license-change", "customer-info-change"):
+        page.keyboard.press("n")
+        expect(page.locator(f"#{article}")).to_be_focused()
+        assert free(f"#{article}")
+    expect(banner).to_be_in_viewport(ratio=1)
 
 
 def test_the_page_of_the_revision_in_force_names_the_page_in_force(site: Path) -> None:

@@ -223,19 +223,19 @@ function menu(terms) {
 
 // --- From article to article ---
 
-const TOP = 96; // pixels: below the header, where a heading arrives
-
 const heads = () => [...document.querySelectorAll(".terms h2[id]")];
-const top = (head) => head.getBoundingClientRect().top;
+/** How far a heading is below the place where a link to it arrives, in pixels. */
+const below = (head) =>
+  head.getBoundingClientRect().top - parseFloat(getComputedStyle(head).scrollMarginTop);
 
 /** The heading of the article at the top of the window. */
-const current = () => heads().findLast((head) => top(head) <= TOP + 24);
+const current = () => heads().findLast((head) => below(head) <= 20);
 
 /** Go to the article after (1) or before (-1) the one at the top of the window. */
 export function step(by) {
   const head = by > 0
-    ? heads().find((each) => top(each) > TOP + 24)
-    : heads().findLast((each) => top(each) < TOP - 32);
+    ? heads().find((each) => below(each) > 20)
+    : heads().findLast((each) => below(each) < -36);
   if (!head) return;
   head.scrollIntoView();
   head.tabIndex = -1;
