@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import groupby
 
 from calculators import CALCULATORS
 from kiyaku.escaping import escape
@@ -17,20 +18,20 @@ def page(
     """The page as Markdown. `texts` are those in force; the questions stand with theirs."""
     titles = "、".join(text.title for text in texts) or "規約"
     lead = "、".join(f"{escape(text.title)}（全{_articles(text)}条）" for text in texts) or titles
+    does = "読む・比べる・計算する" if calculated else "読む・比べる"
+    parts = ["版どうしの新旧対照表", *(["根拠の条文付きの計算"] if calculated else [])]
     return "\n".join(
         [
             markup.head(
                 title="ホーム",
-                description=f"{titles}を、読む・比べる・計算する。条・項・号ごとのリンク、"
-                "新旧対照表、根拠の条文付きの計算。",
+                description=f"{titles}を、{does}。条・項・号ごとのリンク、{'、'.join(parts)}。",
                 hide=["navigation", "toc"],
             ),
-            "# 規約を、読む・比べる・計算する",
+            f"# 規約を、{does}",
             "",
-            f'<p class="lead" markdown="span">{lead}の本文と、版どうしの新旧対照表、'
-            "根拠の条文付きの計算をまとめたサイトです。</p>",
+            f'<p class="lead" markdown="span">{lead}の本文と、{"、".join(parts)}をまとめたサイトです。</p>',
             "",
-            *(line for text in texts for line in (markup.identity(text), "")),
+            *(line for text in texts for line in _text(text, several=len(texts) > 1)),
             '<div class="doors" markdown>',
             "",
             *_doors(texts, calculated=calculated),
@@ -39,6 +40,15 @@ def page(
             *_questions(questions),
         ]
     )
+
+
+def _text(text: Revision, *, several: bool) -> Iterator[str]:
+    """Which text is in force; of several texts, each with the way to its page."""
+    if several:
+        yield f"**[{escape(text.title)}](terms/{text.document}/index.md)**"
+        yield ""
+    yield markup.identity(text)
+    yield ""
 
 
 def _articles(text: Revision) -> int:
@@ -85,24 +95,29 @@ def _questions(questions: Sequence[tuple[Revision, Question]]) -> Iterator[str]:
         return
     yield "## よくある質問 {#questions}"
     yield ""
-    yield "答えの「」の中は、現行の規約の文言です。"
+    for revision, group in groupby(questions, key=lambda each: each[0]):
+        yield f"答えの「」の中は、{escape(revision.title)}（現行）の文言です。"
+        yield ""
+        yield '<div class="questions" markdown>'
+        yield ""
+        for _, each in group:
+            yield from _question(revision, each)
+        yield "</div>"
+        yield ""
+
+
+def _question(revision: Revision, each: Question) -> Iterator[str]:
+    yield '<section class="question" markdown>'
     yield ""
-    yield '<div class="questions" markdown>'
+    yield f'<p class="topic">{escape(each.topic)}</p>'
     yield ""
-    for revision, each in questions:
-        yield '<section class="question" markdown>'
-        yield ""
-        yield f'<p class="topic">{escape(each.topic)}</p>'
-        yield ""
-        yield f"### {escape(each.question)}"
-        yield ""
-        yield escape(each.answer)
-        yield ""
-        yield f'<p class="sources" markdown="span">{_sources(revision, each)}</p>'
-        yield ""
-        yield "</section>"
-        yield ""
-    yield "</div>"
+    yield f"### {escape(each.question)}"
+    yield ""
+    yield escape(each.answer)
+    yield ""
+    yield f'<p class="sources" markdown="span">{_sources(revision, each)}</p>'
+    yield ""
+    yield "</section>"
     yield ""
 
 

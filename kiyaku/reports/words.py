@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from datetime import date
 
 from kiyaku.diff import Change, ClauseChange, Comparison
 from kiyaku.model import Revision, Status
@@ -82,9 +83,11 @@ def revision_name(revision: Revision) -> str:
     if revision.status is Status.DRAFT:
         name = STATUS[Status.DRAFT]
         return name if revision.revision == "draft" else f"{name} {revision.revision}"
-    if revision.published and revision.published.isoformat() == revision.revision:
-        return f"{day(revision.published, weekday=False)}版"
-    return f"{revision.revision}版"
+    try:
+        named = day(date.fromisoformat(revision.revision), weekday=False)
+    except ValueError:  # called otherwise than by a date: v2
+        named = revision.revision
+    return f"{named}版"
 
 
 def date_label(revision: Revision, name: str) -> str:

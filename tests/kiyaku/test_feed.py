@@ -45,9 +45,9 @@ def test_a_feed_reader_reads_each_revision_and_the_draft() -> None:
     assert not found.bozo
     assert [entry.title for entry in found.entries] == [
         "約款　改定案（未公布）",
-        "約款　現行（2023-01-01版）",
-        "約款　旧版（2021-10-01版）",
-        "約款　旧版（2020-04-01版）",
+        "約款　現行（2023年1月1日版）",
+        "約款　旧版（2021年10月1日版）",
+        "約款　旧版（2020年4月1日版）",
     ]
     draft, third, second, first = found.entries
     assert "効力はありません" in draft.summary and "効力はありません" not in third.summary

@@ -53,7 +53,7 @@ def test_a_revision_is_in_force_from_its_effective_date_to_the_day_before_the_ne
 def test_before_the_first_revision_none_is_named() -> None:
     found = periods.in_force_on(WHOLE, date(2020, 3, 31))
     assert found.revision is None
-    assert found.reason == "効力発生日の分かる最初の版（2020-04-01版）より前です。"
+    assert found.reason == "効力発生日の分かる最初の版（2020年4月1日版）より前です。"
 
 
 def test_an_assumed_date_is_said_with_the_answer() -> None:
@@ -101,8 +101,8 @@ def test_dates_that_contradict_each_other_are_said() -> None:
     wrong = edited(SECOND, "notified: 2021-08-15", "notified: 2021-10-02")
     wrong = edited(wrong, "status: superseded", "status: in-force")
     found = periods.contradictions(document(FIRST, wrong, THIRD))
-    assert "2021-10-01版の効力発生日は、周知日より前の日です。" in found
-    assert "現行とされている版が複数あります（2021-10-01版、2023-01-01版）。" in found
+    assert "2021年10月1日版の効力発生日は、周知日より前の日です。" in found
+    assert "現行とされている版が複数あります（2021年10月1日版、2023年1月1日版）。" in found
     assert periods.contradictions(WHOLE) == []
 
 
@@ -193,7 +193,7 @@ def test_a_revision_that_went_back_to_old_words_is_a_stage_of_its_own() -> None:
 @pytest.mark.parametrize(
     ("id_", "words"),
     [
-        ("purpose", "この文言は、掲載している最初の版（2020-04-01版）から"),
+        ("purpose", "この文言は、掲載している最初の版（2020年4月1日版）から"),
         ("fees-p2", "この文言は2021年10月1日から"),
         ("definitions", "この文言は2023年1月1日から"),
     ],

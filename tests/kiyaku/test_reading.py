@@ -15,7 +15,7 @@ from hypothesis import HealthCheck, given, settings
 from kiyaku import files, questions
 from kiyaku.escaping import markdown_blocks
 from kiyaku.model import Revision, Status
-from kiyaku.pages import report, site
+from kiyaku.pages import markup, report, site
 from kiyaku.pages.marks import Marks
 from kiyaku.pages.report import Report
 from kiyaku.problems import BadInput
@@ -131,7 +131,7 @@ def test_a_definition_stands_on_the_page_once_however_often_it_is_used() -> None
 def test_since_when_a_clause_reads_so_is_said_with_its_article_or_where_it_differs() -> None:
     page = site.pages([WHOLE])["terms/d/2023-01-01.md"]
     about = re.findall(r'<p class="about[^>]*>(.*?)</p>', page)
-    assert "この文言は、掲載している最初の版（2020-04-01版）から" in about[0]
+    assert "この文言は、掲載している最初の版（2020年4月1日版）から" in about[0]
     assert any("この文言は2021年10月1日から" in line and "#fees-p2" in line for line in about)
 
 
@@ -207,6 +207,13 @@ def test_answers_quote_the_text_in_force_and_write_no_figure_of_their_own() -> N
         assert not re.search(r"[0-9０-９一二三四五六七八九十百千]", own), own
 
 
+def test_the_guarantee_is_not_told_without_its_cause() -> None:
+    (answer,) = [
+        q.answer for q in questions.read(CYBOZU, files.read(IN_FORCE)) if "保証" in q.answer
+    ]
+    assert "サービス網の異常" in answer and "第15条（サービスの停止）" in answer
+
+
 def test_a_revision_with_another_rate_gives_another_answer(tmp_path: Path) -> None:
     path = tmp_path / "2030-01-01.md"
     path.write_text(IN_FORCE.read_text(encoding="utf-8").replace("年14.5%", "年3%"), "utf-8")
@@ -232,6 +239,19 @@ def test_the_home_page_has_no_questions_where_none_are_written() -> None:
     page = site.pages([WHOLE])["index.md"]
     assert "よくある質問" not in page and "[計算する]" not in page
     assert "[読む](terms/d/index.md)" in page
+    assert "計算" not in page
+
+
+def test_the_home_page_of_several_texts_says_whose_date_and_whose_answer_each_is() -> None:
+    (other,) = files.read_documents(TERMS)
+    assert other.in_force
+    asked = {"cybozu.com": questions.read(CYBOZU, other.in_force)}
+    page = site.pages([WHOLE, other], questions=asked)["index.md"]
+    for each in (WHOLE, other):
+        assert each.in_force
+        name = f"**[{each.in_force.title}](terms/{each.name}/index.md)**"
+        assert page.index(name) < page.index(markup.identity(each.in_force))
+    assert "答えの「」の中は、cybozu.com サービスご利用規約（現行）の文言です。" in page
 
 
 # --- for machines ---------------------------------------------------------------------------------
