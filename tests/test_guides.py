@@ -83,6 +83,7 @@ def test_another_companys_terms(checkout: Path) -> None:
     assert ["delete", "10%"] in told["第2条第2項"]["segments"]
 
     _built_with_both(checkout)
+    _built_alone(checkout)
 
 
 def _findings(folder: Path, command: Sequence[str]) -> int:
@@ -115,6 +116,24 @@ def _built_with_both(folder: Path) -> None:
         assert (folder / "site" / page / "index.html").is_file(), page
     home = (folder / "site" / "index.html").read_text(encoding="utf-8")
     assert "みなもクラウド利用規約" in home and "cybozu.com サービスご利用規約" in home
+
+
+def _built_alone(folder: Path) -> None:
+    """The site builds strictly without the other company's terms, and says nothing of them."""
+    shutil.rmtree(folder / "terms" / "cybozu.com")
+    (folder / "docs" / "about.md").write_text("# このサイトについて\n", encoding="utf-8")
+    _replace(folder / "mkdocs.yml", "cybozu.com サービスご利用規約を、", "みなもの規約を、")
+    _run(["kiyaku", "check"], folder)
+    _run(["mkdocs", "build", "--strict", "--quiet", "--site-dir", "alone"], folder)
+    built = folder / "alone"
+    pages = {
+        str(page.relative_to(built)): page.read_text("utf-8") for page in built.rglob("*.html")
+    }
+    assert "terms/minamo/index.html" in pages
+    assert "計算する" not in pages["index.html"]
+    examples = ("staff", "check", "developers")
+    left = [name for name, page in pages.items() if re.search("cybozu|サイボウズ", page)]
+    assert [name for name in left if not name.startswith(examples)] == []
 
 
 def test_a_calculator_of_ones_own(checkout: Path) -> None:
