@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from kiyaku import files
+from kiyaku.kept import latest
 from kiyaku.problems import BadInput
 
 # What pages and workers name; the other scripts and styles are parts of these.
@@ -29,11 +30,33 @@ _LATER = "./search-engine.js"  # imported when it is needed: stays a file of its
 _BUNDLED = (".js", ".css")
 
 
-def bundle(sources: Mapping[str, bytes], tool: Path) -> dict[str, bytes]:
+def bundle(sources: Mapping[str, bytes], tool: Path, *, kept: Path) -> dict[str, bytes]:
     """The entries, each in one file, and what is neither script nor style, by the same paths.
 
-    `tool` is esbuild's command. Raises BadInput where it is absent or a source is at fault.
+    `tool` is esbuild's command, `kept` the folder of what was made for an earlier build. Raises
+    BadInput where the command is absent or a source is at fault.
     """
+    parts = {name: sources[name] for name in sorted(sources) if name.endswith(_BUNDLED)}
+    of = [part for name in parts for part in (name.encode(), parts[name])]
+    of += [Path(__file__).read_bytes(), _release(tool)]
+    made = latest(kept, of, lambda: _run(parts, tool))
+    rest = {name: sources[name] for name in sources if name not in parts}
+    return {**{name: path.read_bytes() for name, path in made.items()}, **rest}
+
+
+def _release(tool: Path) -> bytes:
+    """Of which release the command is: what its package says of itself."""
+    try:
+        return (tool.resolve().parent.parent / "package.json").read_bytes()
+    except OSError:
+        raise _absent(tool) from None
+
+
+def _absent(tool: Path) -> BadInput:
+    return BadInput(f"{tool}: esbuildがありません。make setup で依存パッケージを入れてください。")
+
+
+def _run(sources: Mapping[str, bytes], tool: Path) -> dict[str, bytes]:
     with tempfile.TemporaryDirectory() as beside:
         folder, out = Path(beside, "in"), Path(beside, "out")
         for name, content in sources.items():
@@ -46,11 +69,7 @@ def bundle(sources: Mapping[str, bytes], tool: Path) -> dict[str, bytes]:
         try:
             done = subprocess.run(command, cwd=folder, capture_output=True, text=True)
         except OSError:
-            raise BadInput(
-                f"{tool}: esbuildがありません。make setup で依存パッケージを入れてください。"
-            ) from None
+            raise _absent(tool) from None
         if done.returncode:
             raise BadInput(f"スクリプトかスタイルに誤りがあります。\n{done.stderr.strip()}")
-        made = {name: (out / name).read_bytes() for name in ENTRIES}
-    rest = {name: sources[name] for name in sources if not name.endswith(_BUNDLED)}
-    return {**made, **rest}
+        return {name: (out / name).read_bytes() for name in ENTRIES}

@@ -5,10 +5,15 @@ was made of: so the next build finds it, unless something of that has changed.
 from __future__ import annotations
 
 import hashlib
+import re
+import shutil
 import tempfile
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from pathlib import Path
+
+_LIST = ".files"  # beside the files: their names in their order
+_DIGEST = re.compile("[0-9a-f]{32}")
 
 
 def keep(kept: Path, of: Iterable[bytes], make: Callable[[Path], object]) -> Path:
@@ -17,7 +22,7 @@ def keep(kept: Path, of: Iterable[bytes], make: Callable[[Path], object]) -> Pat
     `kept` is the folder of such, which may be deleted at any time. `of` is all that the result
     depends on, the code that makes it among it.
     """
-    place = kept / _digest(of)
+    place = kept / digest(of)
     if not place.exists():
         kept.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=kept) as beside:
@@ -28,29 +33,47 @@ def keep(kept: Path, of: Iterable[bytes], make: Callable[[Path], object]) -> Pat
     return place
 
 
-def latest(place: Path, of: Iterable[bytes], make: Callable[[], bytes]) -> bytes:
-    """What `make` gives, made now or by the build before: only the last is kept, at `place`, since
-    no build will ask again for what an edited text was before. `of` as for `keep`.
+def latest(
+    place: Path, of: Iterable[bytes], make: Callable[[], Mapping[str, str | bytes]]
+) -> dict[str, Path]:
+    """The files that `make` gives by their paths, made now or by an earlier build. Of those in
+    `place` the last ones are kept, since no build will ask again for what an edited text was
+    before; and those before them, for a build that may still read them. `of` as for `keep`.
     """
-    digest = _digest(of).encode()
-    with suppress(OSError):
-        found, _, made = place.read_bytes().partition(b"\n")
-        if found == digest:
-            return made
-    made = make()
-    with suppress(OSError):  # it is made again, then
-        place.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile(dir=place.parent, delete=False) as beside:
-            beside.write(digest + b"\n" + made)
-        Path(beside.name).replace(place)
-    return made
+    met = set(_folders(place))
+
+    def write(out: Path) -> None:
+        made = make()
+        for name, content in made.items():
+            path = out / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(content.encode() if isinstance(content, str) else content)
+        (out / _LIST).write_text("\n".join(made), encoding="utf-8")
+
+    folder = keep(place, of, write)
+    if folder not in met:
+        for old in sorted(met, key=lambda each: each.stat().st_mtime)[:-1]:
+            shutil.rmtree(old, ignore_errors=True)
+    names = (folder / _LIST).read_text(encoding="utf-8").split("\n")
+    return {name: folder / name for name in names}
 
 
-def _digest(of: Iterable[bytes]) -> str:
-    digest = hashlib.sha256()
+def _folders(place: Path) -> list[Path]:
+    """What is kept in a place, without what another build is about to make."""
+    return [path for path in place.glob("*") if _DIGEST.fullmatch(path.name)]
+
+
+def text(content: str | Path) -> str:
+    """A text that is at hand, or kept in a file."""
+    return content if isinstance(content, str) else content.read_text(encoding="utf-8")
+
+
+def digest(of: Iterable[bytes]) -> str:
+    """What names that which was made of these parts."""
+    found = hashlib.sha256()
     for part in of:
-        digest.update(len(part).to_bytes(8, "big") + part)
-    return digest.hexdigest()[:32]
+        found.update(len(part).to_bytes(8, "big") + part)
+    return found.hexdigest()[:32]
 
 
 def content(folder: Path) -> list[bytes]:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path, PurePosixPath
 from typing import Any, Literal
 
+from jinja2 import Environment, FileSystemBytecodeCache
 from mkdocs.config import config_options
 from mkdocs.config.base import Config
 from mkdocs.config.defaults import MkDocsConfig
@@ -78,14 +80,22 @@ class KiyakuPlugin(BasePlugin[KiyakuConfig]):
         """Add what is generated to the hand-written files."""
         pages = self._pages(config)
         for path, content in pages.items():
-            found.append(File.generated(config, path, content=content))
+            found.append(_file(config, path, content))
         config.extra["feed"] = feed.PATH if feed.PATH in pages else ""  # for the pages' heads
         config.extra["texts"] = site.in_force(self.documents)  # for their feet
         try:
             self._add_release(found, config, pages)
         except BadInput as error:
             raise PluginError(str(error)) from None
+        self.documents = []  # and all that was found in them: the pages are made
         return found
+
+    def on_env(self, env: Environment, **_: Any) -> Environment:
+        """Keep the templates as they are compiled, which takes longer than to fill in a page."""
+        kept = self.root / self.config.build / "templates"
+        kept.mkdir(parents=True, exist_ok=True)
+        env.bytecode_cache = FileSystemBytecodeCache(str(kept))
+        return env
 
     def on_page_markdown(self, markdown: str, *, page: Page, **_: Any) -> str:
         """Keep from being read as Markdown what was read already, and what is HTML already."""
@@ -130,7 +140,9 @@ class KiyakuPlugin(BasePlugin[KiyakuConfig]):
                 build=self.root / self.config.build,
             )
 
-    def _add_release(self, found: Files, config: MkDocsConfig, pages: dict[str, str]) -> None:
+    def _add_release(
+        self, found: Files, config: MkDocsConfig, pages: Mapping[str, str | Path]
+    ) -> None:
         """Our scripts and styles and the run-time, under names that hold their digests."""
         folders = publish.Folders(
             calculators=self.root / self.config.calculators,
@@ -147,10 +159,7 @@ class KiyakuPlugin(BasePlugin[KiyakuConfig]):
                 found.remove(file)
         made = publish.assemble(folders, self.own, offline=not self.serving)
         for path, source in made.files.items():
-            given: dict[str, Any] = (
-                {"abs_src_path": str(source)} if isinstance(source, Path) else {"content": source}
-            )
-            found.append(File.generated(config, path, **given))
+            found.append(_file(config, path, source))
         self.search_worker = made.path(f"{release.ASSETS}/{publish.SEARCH_WORKER}")
         config.extra["release"] = made.folder  # for pages with a template of their own
         config.extra_css = [made.path(path) for path in config.extra_css]
@@ -158,12 +167,12 @@ class KiyakuPlugin(BasePlugin[KiyakuConfig]):
             if not isinstance(script, str):
                 script.path = made.path(script.path)
 
-    def _pages(self, config: MkDocsConfig) -> dict[str, str]:
+    def _pages(self, config: MkDocsConfig) -> dict[str, str | Path]:
         try:
             found = cases.read(self.root / self.config.cases)
         except BadInput as error:
             raise PluginError(str(error)) from None
-        return site.pages(
+        return site.generated(
             self.documents,
             site_name=config.site_name,
             site_url=config.site_url or "",
@@ -193,3 +202,10 @@ class KiyakuPlugin(BasePlugin[KiyakuConfig]):
                         "calculators/quotations.py が terms の文言と一致しません。"
                         "「kiyaku quotations」で作り直してください。"
                     )
+
+
+def _file(config: MkDocsConfig, path: str, source: str | bytes | Path) -> File:
+    """A generated file by its path on the site: what it holds, or where that lies."""
+    if isinstance(source, Path):
+        return File.generated(config, path, abs_src_path=str(source))
+    return File.generated(config, path, content=source)

@@ -73,7 +73,9 @@ def assemble(folders: Folders, own: Mapping[str, bytes], *, offline: bool) -> Re
         folders.pyodide,
         made,
         own,
-        bundle=lambda sources: bundle.bundle(sources, folders.esbuild),
+        bundle=lambda sources: bundle.bundle(
+            sources, folders.esbuild, kept=folders.build / "bundle"
+        ),
         offline=offline,
     )
     if not folders.lock_tool.exists():
@@ -169,12 +171,12 @@ def finish(site: Path, *, service_worker: str, build: Path) -> None:
         raise BadInput(
             f"{site}: ページ（.html）がありません。サイトを書き出したフォルダーを指定してください。"
         )
-    pages = {path: path.read_text(encoding="utf-8") for path in paths}
-    scripts = policy.inline_scripts(pages.values())
+    # one page at a time: a large site's pages do not fit into memory
+    scripts = policy.inline_scripts(path.read_text(encoding="utf-8") for path in paths)
     rules = policy.policy(scripts)
-    for path, page in pages.items():
+    for path in paths:
         try:
-            files.write(path, policy.with_policy(page, rules))
+            files.write(path, policy.with_policy(path.read_text(encoding="utf-8"), rules))
         except ValueError:
             raise BadInput(
                 f'{path}: <meta charset="utf-8"> がないため、仕上げられません。'

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
+from pathlib import Path
 
 from kiyaku import search
 from kiyaku.files import Document
+from kiyaku.kept import text
 from kiyaku.pages import markup
 from kiyaku.search import Page
 from kiyaku.vocabulary import Vocabulary
@@ -26,7 +28,9 @@ _CALCULATING = (
 
 
 def index(
-    documents: list[Document], vocabularies: Mapping[str, Vocabulary], pages: Mapping[str, str]
+    documents: list[Document],
+    vocabularies: Mapping[str, Vocabulary],
+    pages: Mapping[str, str | Path],
 ) -> bytes:
     """The index as JSON, in `search.ENCODING`. `vocabularies` are those of the documents by name,
     `pages` the generated pages by path."""
@@ -34,11 +38,11 @@ def index(
     return json.dumps(made, ensure_ascii=False, separators=(",", ":")).encode(search.ENCODING)
 
 
-def _pages(pages: Mapping[str, str]) -> Iterator[Page]:
+def _pages(pages: Mapping[str, str | Path]) -> Iterator[Page]:
     for path, content in pages.items():
         if not path.endswith(".md") or path.startswith(_TEXTS) or path.count("/") >= _DEPTH:
             continue
-        head = markup.read_head(content)
+        head = markup.read_head(text(content))
         folder = path.removesuffix(".md").removesuffix("index").rstrip("/")
         yield Page(
             location=f"{folder}/" if folder else "",

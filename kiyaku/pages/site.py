@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, TypedDict, Unpack
 
 import calculators
 from calculators import offers, quotations
@@ -15,7 +14,7 @@ from calculators.calculator import Calculator
 from kiyaku import diff, duties, effects, export
 from kiyaku.cases import Case
 from kiyaku.files import Document
-from kiyaku.kept import content, latest
+from kiyaku.kept import content, digest, latest, text
 from kiyaku.pages import architecture, data, feed, home, known, markup
 from kiyaku.pages import batch as batch_pages
 from kiyaku.pages import calculators as calculator_pages
@@ -63,27 +62,37 @@ ABOUT: list[Any] = [
 ]
 
 
-def pages(
-    documents: list[Document],
-    *,
-    site_name: str = "規約",
-    site_url: str = "",
-    pins: Pins | None = None,
-    cases: Iterable[Case] = (),
-    questions: Mapping[str, Sequence[Question]] | None = None,
-    report: Report | None = None,
-    kept: Path | None = None,
-) -> dict[str, str]:
-    """Every generated file of the site, by its path below the site's root. The feed names the
-    site, and with its address its links are absolute.
+class Given(TypedDict, total=False):
+    """What the pages tell besides the texts.
 
-    `pins` are the signatures of the calculators' rules, `cases` what tests them, `questions`
-    are those most asked by document, `report` is where readers report errors. `kept` is the folder
-    of what was made for an earlier build.
+    `site_name` and `site_url`: the feed names the site, and with its address its links are
+    absolute. `pins` are the signatures of the calculators' rules, `cases` what tests them,
+    `questions` are those most asked by document, `report` is where readers report errors.
     """
+
+    site_name: str
+    site_url: str
+    pins: Pins | None
+    cases: Iterable[Case]
+    questions: Mapping[str, Sequence[Question]]
+    report: Report | None
+
+
+def pages(documents: list[Document], **given: Unpack[Given]) -> dict[str, str]:
+    """Every generated file of the site, by its path below the site's root."""
+    return {path: text(made) for path, made in generated(documents, kept=None, **given).items()}
+
+
+def generated(
+    documents: list[Document], *, kept: Path | None, **given: Unpack[Given]
+) -> dict[str, str | Path]:
+    """The same; a document's own files where they lie in `kept`, the folder of what was made for
+    an earlier build."""
+    site_name, site_url = given.get("site_name", "規約"), given.get("site_url", "")
+    pins, report = given.get("pins"), given.get("report")
     signed = pins or Pins(document="")
     calculated = _calculated(documents)
-    found: dict[str, str] = {}
+    found: dict[str, str | Path] = {}
     comparisons: list[tuple[diff.Comparison, str]] = []
     pasts: list[Past] = []
     for document in documents:
@@ -105,9 +114,9 @@ def pages(
     found["compare/index.md"] = compare_pages.index(comparisons)
     found["compare/draft.md"] = draft_pages.page(documents, data="../../data/")
     found["data/index.json"] = draft_pages.index(documents)
-    given = questions or {}
+    questions = given.get("questions", {})
     texts = [each.in_force for each in documents if each.in_force is not None]
-    asked = [(text, each) for text in texts for each in given.get(text.document, ())]
+    asked = [(text, each) for text in texts for each in questions.get(text.document, ())]
     known_ = calculated is not None
     found["index.md"] = home.page(texts, asked, calculated=known_)
     found["data/index.md"] = data.page(documents, [c for c, _ in comparisons], calculated=known_)
@@ -117,7 +126,9 @@ def pages(
     found |= _explained(documents)
     if calculated is not None:
         found[data.CALCULATORS_FILE] = data.catalogue()
-        found["check/coverage.md"] = coverage_pages.page(calculated, signed, list(cases))
+        found["check/coverage.md"] = coverage_pages.page(
+            calculated, signed, list(given.get("cases", ()))
+        )
         found["calculators/index.md"] = calculator_pages.index()
         found["calculators/embedding.md"] = embed_pages.guide(site_url=site_url)
         found["calculators/reference.md"] = reference_page.page()
@@ -210,31 +221,26 @@ def _kept(
     signed: Pins,
     report: Report | None,
     kept: Path | None,
-) -> dict[str, str]:
+) -> dict[str, str | Path]:
     """A document's own pages and data files, as `_document` makes them: those of an earlier build
     where neither its files nor anything else that they are made of has changed."""
 
     def make() -> dict[str, str]:
         return _document(past, own, calculated, signed, report)
 
-    sources = past.document.sources
-    if kept is None or len(sources) != len(past.document.revisions):
-        return make()
-    given = [each.text.encode() for each in sources]
-    given += [repr((past.texts, past.compared, own, calculated, signed, report)).encode()]
-    made = latest(
-        kept / f"{past.document.name}.json",
-        [*given, *_code()],
-        lambda: json.dumps(make(), ensure_ascii=False).encode(),
-    )
-    found: dict[str, str] = json.loads(made)
-    return found
+    document = past.document
+    if kept is None or len(document.sources) != len(document.revisions):
+        return {**make()}
+    told = [each.text.encode() for each in document.sources]
+    told += [repr((past.texts, past.compared, own, calculated, signed, report)).encode()]
+    return {**latest(kept / document.name, [*told, _code()], make)}
 
 
 @cache  # that which this process has loaded: under `mkdocs serve` the files may change later
-def _code() -> tuple[bytes, ...]:
+def _code() -> bytes:
     folders = (Path(calculators.__file__).parent, Path(__file__).parent.parent)
-    return (sys.version.encode(), *(part for folder in folders for part in content(folder)))
+    parts = (part for folder in folders for part in content(folder))
+    return digest([sys.version.encode(), *parts]).encode()
 
 
 def _document(

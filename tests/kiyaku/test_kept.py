@@ -9,7 +9,7 @@ import pytest
 
 from kiyaku import files
 from kiyaku.files import Document
-from kiyaku.kept import content, keep, latest
+from kiyaku.kept import content, keep, latest, text
 from kiyaku.pages import site
 from kiyaku.pages.history import Past
 from kiyaku.pages.report import Report
@@ -63,8 +63,8 @@ def test_a_folder_is_its_files_their_names_and_what_they_hold(tmp_path: Path) ->
     def told(**files: str) -> list[bytes]:
         for path in tmp_path.iterdir():
             path.unlink()
-        for name, text in files.items():
-            (tmp_path / name).write_text(text)
+        for name, words in files.items():
+            (tmp_path / name).write_text(words)
         return content(tmp_path)
 
     first = told(a="1", b="2")
@@ -73,27 +73,31 @@ def test_a_folder_is_its_files_their_names_and_what_they_hold(tmp_path: Path) ->
         assert other != first
 
 
-def test_only_what_was_made_last_is_kept(tmp_path: Path) -> None:
+def test_the_last_and_the_one_before_are_kept(tmp_path: Path) -> None:
     made: list[bytes] = []
-    place = tmp_path / "pages" / "d.json"
+    place = tmp_path / "pages" / "d"
 
-    def asked(*of: bytes) -> bytes:
-        def make() -> bytes:
+    def asked(*of: bytes) -> dict[str, bytes]:
+        def make() -> dict[str, str | bytes]:
             made.append(b"\n".join(of))
-            return made[-1]
+            return {"b/c.md": "条", "a": made[-1]}
 
-        return latest(place, of, make)
+        return {name: path.read_bytes() for name, path in latest(place, of, make).items()}
 
-    assert asked(b"one", b"code") == asked(b"one", b"code") == b"one\ncode"
+    def expected(words: bytes) -> dict[str, bytes]:
+        return {"b/c.md": "条".encode(), "a": words}
+
+    assert asked(b"one", b"code") == asked(b"one", b"code") == expected(b"one\ncode")
+    assert [*asked(b"one", b"code")] == ["b/c.md", "a"]
     assert len(made) == 1
-    assert asked(b"two", b"code") == b"two\ncode"
-    assert asked(b"two", b"new code") == b"two\nnew code"
-    assert asked(b"one", b"code") == b"one\ncode"
+    reading = latest(place, [b"one", b"code"], dict)["a"]
+    assert asked(b"two", b"code") == expected(b"two\ncode")
+    assert reading.read_bytes() == b"one\ncode"  # by a build that began before
+    assert asked(b"two", b"new code") == expected(b"two\nnew code")
+    assert not reading.exists()
+    assert len([*place.iterdir()]) == 2
+    assert asked(b"one", b"code") == expected(b"one\ncode")
     assert len(made) == 4
-    place.write_bytes(place.read_bytes()[:20])  # cut short in its digest
-    assert asked(b"one", b"code") == b"one\ncode"
-    assert len(made) == 5
-    assert [path.name for path in place.parent.iterdir()] == ["d.json"]
 
 
 def _texts(folder: Path, days: int) -> list[Document]:
@@ -127,7 +131,7 @@ def test_after_an_edit_only_that_document_is_made_again(
     for (days, given), again in zip(asked, expected_again, strict=True):
         documents = _texts(tmp_path / "terms", days)
         made.clear()
-        found = site.pages(documents, kept=kept, **given)
+        found = {p: text(t) for p, t in site.generated(documents, kept=kept, **given).items()}
         assert made == again
         assert found == site.pages(documents, **given)
 
@@ -136,13 +140,15 @@ def test_new_code_makes_every_document_again(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     documents = _texts(tmp_path / "terms", 10)
-    site.pages(documents, kept=tmp_path / "kept")
-    before = {path: path.read_bytes() for path in (tmp_path / "kept").glob("*.json")}
-    assert len(before) == 2
-    monkeypatch.setattr(site, "_code", lambda: (b"new code",))
-    site.pages(documents, kept=tmp_path / "kept")
-    for path, content_ in before.items():
-        assert path.read_bytes() != content_
+    before = site.generated(documents, kept=tmp_path / "kept")
+    again = site.generated(documents, kept=tmp_path / "kept")
+    monkeypatch.setattr(site, "_code", lambda: b"new code")
+    after = site.generated(documents, kept=tmp_path / "kept")
+    assert [*before] == [*again] == [*after]
+    own = [path for path in before if isinstance(before[path], Path)]
+    assert {path.split("/")[1] for path in own if path.startswith("terms/")} == {"a", "b"}
+    for path in own:
+        assert before[path] == again[path] != after[path]
 
 
 BASE = """\

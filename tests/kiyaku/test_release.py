@@ -116,23 +116,23 @@ def test_every_name_holds_the_digest_of_its_content(made: dict[str, Path]) -> No
     assert engine == {path for path in other.files if "/python/" in path}
 
 
-def test_a_page_loads_one_script_and_one_style_sheet() -> None:
+def test_a_page_loads_one_script_and_one_style_sheet(tmp_path: Path) -> None:
     """With all that they import; what only some pages' workers need stays by itself."""
     sources = publish.own(ROOT / "docs") | {"javascripts/release.js": b"export default {};"}
     sources[publish.SEARCH_LIBRARY] = publish.search_library(ROOT / "node_modules/minisearch")
-    made = bundle.bundle(sources, ROOT / publish.FOLDERS.esbuild)
+    made = bundle.bundle(sources, ROOT / publish.FOLDERS.esbuild, kept=tmp_path / "a")
     assert set(made) == set(bundle.ENTRIES)
     for name, content in made.items():
         assert b"@import" not in content, name
         assert b"import " not in content and b'from"./' not in content, name
     assert b"MiniSearch" in made["javascripts/search-engine.js"]  # with its licence
-    assert made == bundle.bundle(sources, ROOT / publish.FOLDERS.esbuild)
+    assert made == bundle.bundle(sources, ROOT / publish.FOLDERS.esbuild, kept=tmp_path / "b")
 
 
-def test_a_mistake_in_a_script_is_said_with_its_place() -> None:
+def test_a_mistake_in_a_script_is_said_with_its_place(tmp_path: Path) -> None:
     sources = publish.own(ROOT / "docs") | {"javascripts/release.js": b"export default {"}
     with pytest.raises(BadInput, match=r"release\.js"):
-        bundle.bundle(sources, ROOT / publish.FOLDERS.esbuild)
+        bundle.bundle(sources, ROOT / publish.FOLDERS.esbuild, kept=tmp_path)
 
 
 # What runs in no page: a hash of Python's `_sha2`, a name of `unicodedata`, a codec.
