@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
+from functools import cache
 from itertools import groupby
 
 from calculators import wording
@@ -19,6 +20,7 @@ from calculators.terms import terms
 
 _WEEK = "日月火水木金土"
 _WIDE, _HIGH, _HEAD = 40, 36, 22  # of a day; of the line with the days of the week
+_DIGIT = 8  # how far apart the digits of a day stand
 
 
 def figure(picture: MonthCalendar, found: Result, calculator: Calculator) -> str:
@@ -34,8 +36,8 @@ def figure(picture: MonthCalendar, found: Result, calculator: Calculator) -> str
     try:
         numbers = _numbers(picture, found, days)
         months = [
-            _month(month, [m for m in marked if Month.of(m.day) == month], numbers, days)
-            for month in sorted({Month.of(mark.day) for mark in marked})
+            _month(month, list(here), numbers, days)
+            for month, here in groupby(marked, lambda mark: Month.of(mark.day))
         ]
     except OutOfRange:
         return ""
@@ -67,24 +69,19 @@ def _month(
     name = wording.month(str(month))
     closed = {day: days.closed(day) for day in _days(month)}
     before = (month.first.weekday() + 1) % 7  # empty places before the first
-    parts = [
-        svg.text("week", at * _WIDE + _WIDE // 2, 14, letter) for at, letter in enumerate(_WEEK)
-    ]
-    kinds: dict[date, set[str]] = {}
-    for mark in marked:
-        kinds.setdefault(mark.day, set()).add(mark.kind)
-    for day, reason in closed.items():
-        week, weekday = divmod(before + day.day - 1, 7)
-        x, y = weekday * _WIDE, _HEAD + week * _HIGH
-        here = kinds.get(day, ())
-        parts += _day(day, x, y, here, numbers.get(day), closed=reason is not None)
-    weeks = (before + len(closed) + 6) // 7
+    places = dict(zip(closed, _places(before, len(closed)), strict=True))
+    grounds = "".join(f"M{x} {y}{_GROUND}" for day, (x, y) in places.items() if closed[day])
+    parts = [f'<path class="closed" d="{grounds}"/>', _numbered(before, len(closed))]
+    for day, kinds in groupby(marked, lambda mark: mark.day):
+        parts += _signs(day, *places[day], [mark.kind for mark in kinds])
+    for day, (x, y) in places.items():
+        if day in numbers:
+            parts.append(svg.text("count", x + _WIDE - 2, y + _HIGH - 2, str(numbers[day])))
+    height = places[month.last][1] + _HIGH
     dates = "、".join(f"{mark.day.day}日 {mark.label}" for mark in marked)
     return (
         f'<div class="month"><p class="month-name">{name}</p>'
-        + svg.drawing(
-            "calendar", 7 * _WIDE, _HEAD + weeks * _HIGH, f"{name}のカレンダー。{dates}", parts
-        )
+        + svg.drawing("calendar", 7 * _WIDE, height, f"{name}のカレンダー。{dates}", parts)
         + f'<ul class="key">{"".join(_key(marked, closed))}</ul></div>'
     )
 
@@ -94,19 +91,39 @@ def _days(month: Month) -> Iterator[date]:
         yield date.fromordinal(ordinal)
 
 
-def _day(
-    day: date, x: int, y: int, kinds: Collection[str], number: int | None, *, closed: bool
-) -> Iterator[str]:
-    if closed:
-        yield f'<rect class="closed" x="{x}" y="{y}" width="{_WIDE}" height="{_HIGH}"/>'
+_GROUND = f"h{_WIDE}v{_HIGH}h-{_WIDE}z"
+
+
+@cache
+def _places(before: int, count: int) -> tuple[tuple[int, int], ...]:
+    """The left upper corners of the days of a month, after so many empty places."""
+    weeks = (divmod(before + at, 7) for at in range(count))
+    return tuple((weekday * _WIDE, _HEAD + week * _HIGH) for week, weekday in weeks)
+
+
+@cache
+def _numbered(before: int, count: int) -> str:
+    """The days of the week and the numbers of the days, which months of one shape share. They are
+    two texts in which each character has its place: a browser lays these out in less time than
+    forty, and somebody may be typing."""
+    days = [str(day) for day in range(1, count + 1)]
+    xs, ys = [], []
+    for digits, (x, y) in zip(days, _places(before, count), strict=True):
+        first = x + (_WIDE - _DIGIT * (len(digits) - 1)) // 2
+        xs += [first + _DIGIT * at for at in range(len(digits))]
+        ys += [y + _HIGH // 2 + 5] * len(digits)
+    middles = [x + _WIDE // 2 for x, _ in _places(0, 7)]
+    return svg.line("week", middles, [14], _WEEK) + svg.line("day", xs, ys, "".join(days))
+
+
+def _signs(day: date, x: int, y: int, kinds: Sequence[str]) -> Iterator[str]:
+    """What marks a day, from below; the answer's disc lies on the day's number, and bears it."""
     centre, middle = x + _WIDE // 2, y + _HIGH // 2
-    for kind in (svg.GIVEN, *_RADII):  # from below
+    for kind in (svg.GIVEN, *_RADII):
         if kind in kinds:
             yield _shape(kind, centre, middle)
-    css = "day on" if svg.ANSWER in kinds else "day"
-    yield svg.text(css, centre, middle + 5, str(day.day))
-    if number is not None:
-        yield svg.text("count", x + _WIDE - 2, y + _HIGH - 2, str(number))
+    if svg.ANSWER in kinds:
+        yield svg.text("on", centre, middle + 5, str(day.day))
 
 
 _RADII = {svg.OTHER: (15,), svg.SAFE: (15, 12), svg.ANSWER: (13,)}

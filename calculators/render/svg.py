@@ -36,6 +36,12 @@ def text(css: str, x: int, y: int, words: str) -> str:
     return f'<text class="{css}" x="{x}" y="{y}">{escape(words)}</text>'
 
 
+def line(css: str, xs: Sequence[int], ys: Sequence[int], characters: str) -> str:
+    """Characters in a drawing, each at its own place, as one text."""
+    x, y = (" ".join(map(str, places)) for places in (xs, ys))
+    return f'<text class="{css}" x="{x}" y="{y}">{characters}</text>'
+
+
 def tick_name(x: int, y: int, words: str, width: int) -> str:
     """What a tick of an axis is called; "" where that would reach over the drawing's edge."""
     return text("tick-name", x, y, words) if x + _CHARACTER * len(words) <= width else ""

@@ -168,19 +168,55 @@ def test_no_day_is_called_safe_that_another_reading_makes_late() -> None:
                 )
 
 
+Place = tuple[int, int]
+
+
+def characters(text: Element) -> list[tuple[str, int, int]]:
+    """The characters of a text with their places: one `y` is that of all."""
+    words_ = text.text or ""
+    xs, ys = (list(map(int, (text.get(each) or "").split())) for each in ("x", "y"))
+    ys *= len(words_) if len(ys) == 1 else 1
+    return list(zip(words_, xs, ys, strict=True))
+
+
+def numbered(calendar_: Element) -> dict[int, Place]:
+    """The days that a calendar shows from the first on, each with the middle of its number, whose
+    digits stand 8 apart on one line."""
+    (text,) = of_class(calendar_, "day")
+    left = characters(text)
+    found: dict[int, Place] = {}
+    while left:
+        day = str(len(found) + 1)
+        here, left = left[: len(day)], left[len(day) :]
+        assert "".join(digit for digit, *_ in here) == day
+        (first, y), (last, same) = here[0][1:], here[-1][1:]
+        assert (last - first, same) == (8 * (len(day) - 1), y)
+        found[int(day)] = ((first + last) // 2, y)
+    return found
+
+
+def grounds(calendar_: Element) -> list[Place]:
+    """The left upper corners of the days with a ground: squares of 40 by 36, and nothing else."""
+    (path,) = of_class(calendar_, "closed")
+    squares = re.findall(r"M(\d+) (\d+)h40v36h-40z", path.get("d") or "")
+    assert "".join(f"M{x} {y}h40v36h-40z" for x, y in squares) == path.get("d")
+    return [(int(x), int(y)) for x, y in squares]
+
+
 def test_the_days_of_a_calendar_stand_under_their_days_of_the_week() -> None:
     """25 August 2025 is a Monday, the second column; 31 August a Sunday, the first, in a sixth week."""
     root = shown("notice-deadline", NOTICE)
-    places = {each.text: each for each in of_class(root, "day")}
-    assert list(places) == [str(day) for day in range(1, 32)]
-    columns = [str(each.get("x")) for each in of_class(root, "week")]
-    assert [each.text for each in of_class(root, "week")] == list("日月火水木金土")
-    assert columns.index(places["25"].get("x") or "") == 1
-    assert columns.index(places["31"].get("x") or "") == 0
-    assert len({each.get("y") for each in places.values()}) == 6
+    days = numbered(root)
+    assert list(days) == list(range(1, 32))
+    (heads,) = of_class(root, "week")
+    assert heads.text == "日月火水木金土"
+    columns = [x for _, x, _ in characters(heads)]
+    assert columns.index(days[25][0]) == 1
+    assert columns.index(days[31][0]) == 0
+    assert len({y for _, y in days.values()}) == 6
 
 
-def places(year: int, month: int) -> dict[int, tuple[int, int]]:
+def places(year: int, month: int) -> dict[int, Place]:
     """Where the days of a month have their left upper corners: a line of 22 with the days of the
     week, then a week to a row; a day is 40 wide and 36 high."""
     weeks = calendar.Calendar(firstweekday=calendar.SUNDAY).monthdayscalendar(year, month)
@@ -204,22 +240,22 @@ def test_a_calendar_is_drawn_in_squares() -> None:
             (whole,) = of_class(month, "calendar")
             rows = len({top for _, top in corners.values()})
             assert whole.get("viewBox") == f"0 0 280 {22 + 36 * rows}"
-            weekdays = [(each.get("x"), each.get("y")) for each in of_class(whole, "week")]
-            assert weekdays == [(str(20 + 40 * at), "14") for at in range(7)]
-            days = {
-                int(each.text or 0): (int(each.get("x") or 0), int(each.get("y") or 0))
-                for each in of_class(whole, "day")
-            }
-            assert days == {day: (x + 20, y + 23) for day, (x, y) in corners.items()}
-            closed = [[each.get(name) for name in ("x", "y", "width", "height")]
-                      for each in of_class(whole, "closed")]  # fmt: skip
+            (heads,) = of_class(whole, "week")
+            assert characters(heads) == [
+                (letter, 20 + 40 * at, 14) for at, letter in enumerate("日月火水木金土")
+            ]
+            middles = {day: (x + 20, y + 23) for day, (x, y) in corners.items()}
+            assert numbered(whole) == middles
+            for each in of_class(whole, "on"):
+                middle = int(each.get("x") or 0), int(each.get("y") or 0)
+                assert middle == middles[int(each.text or 0)]
             business = BusinessCalendar(
                 year_end=found.inputs["year_end"],
                 closures=frozenset(map(date.fromisoformat, found.inputs["closures"])),
             )
-            assert closed == [
-                [str(x), str(y), "40", "36"]
-                for day, (x, y) in corners.items()
+            assert grounds(whole) == [
+                corner
+                for day, corner in corners.items()
                 if not business.is_business_day(date(year, number, day))
             ]
             lower = {(str(x + 38), str(y + 34)) for x, y in corners.values()}
@@ -237,11 +273,11 @@ def test_the_signs_of_a_day_lie_one_in_the_other() -> None:
         "class": "given", "x": "45", "y": "169", "width": "30", "height": "30"
     }  # fmt: skip
     assert disc.attrib == {"class": "answer", "cx": "60", "cy": "184", "r": "13"}
-    assert [each.text for each in of_class(drawing, "on")] == ["25"]
-    signs = [each for each in drawing if each.get("class") not in ("week", "closed", "count")]
-    assert (
-        signs.index(square) + 1 == signs.index(disc) == signs.index(of_class(drawing, "on")[0]) - 1
-    )
+    (number,) = of_class(drawing, "on")
+    assert (number.text, number.get("x"), number.get("y")) == ("25", "60", "189")
+    (ground,), (days,) = of_class(drawing, "closed"), of_class(drawing, "day")
+    from_below = [drawing[:].index(each) for each in (ground, days, square, disc, number)]
+    assert from_below == sorted(from_below)
     root = shown("notice-deadline", NOTICE)
     (drawing,) = of_class(root, "calendar")
     rings = [each.attrib for each in drawing.iter("circle")]
@@ -260,14 +296,14 @@ def test_the_signs_of_a_day_lie_one_in_the_other() -> None:
 def test_a_calendar_numbers_the_days_of_the_count_and_names_the_holidays() -> None:
     """By hand: 31 August 2025 is a Sunday; 29 Fri, 28 Thu, 27 Wed, 26 Tue, 25 Mon are the five."""
     root = shown("notice-deadline", NOTICE)
-    days = {(each.get("x"), each.get("y")): each.text for each in of_class(root, "day")}
-    numbered = {}
+    days = {middle: day for day, middle in numbered(root).items()}
+    counted = {}
     for each in of_class(root, "count"):
         corner = int(each.get("x") or 0) - 18, int(each.get("y") or 0) - 11  # of the day's number
-        numbered[days[str(corner[0]), str(corner[1])]] = each.text
-    assert numbered == {"29": "1", "28": "2", "27": "3", "26": "4", "25": "5"}
+        counted[days[corner]] = each.text
+    assert counted == {29: "1", 28: "2", 27: "3", 26: "4", 25: "5"}
     assert "11日（月） 山の日" in [words(each) for each in root.iter("li")]
-    assert len(of_class(root, "closed")) == 5 + 5 + 1  # Saturdays, Sundays, a Monday
+    assert len(grounds(root)) == 5 + 5 + 1  # Saturdays, Sundays, a Monday
     label = root.find(".//svg")
     assert label is not None and "25日 通知の期限" in (label.get("aria-label") or "")
 
@@ -279,7 +315,7 @@ def test_closed_days_are_those_of_the_calendar_that_was_chosen() -> None:
         listed = [words(each) for each in root.iter("li") if each.get("class") == "reason"]
         days = BusinessCalendar(year_end="none")
         expected = sum(not days.is_business_day(date(2025, 12, day)) for day in range(1, 32))
-        assert len(of_class(root, "closed")) == expected + closed + 2
+        assert len(grounds(root)) == expected + closed + 2
         assert "24日（水）～25日（木） 休業日（指定）" in listed
         assert any("年末年始" in each for each in listed) is (closed > 0)
 
