@@ -36,7 +36,7 @@ bench-batch: setup
 
 .PHONY: bench-keystrokes
 bench-keystrokes: site
-	$(BIN)/python -m tests.bench.keystrokes build/keystrokes.json
+	$(BIN)/python -m tests.bench.keystrokes
 
 .PHONY: bench-reading
 bench-reading: site

@@ -2,28 +2,31 @@
 
 On a page that is already running, and has kept what it keeps for the next visit, in real Chromium,
 a number is typed digit by digit into each calculator's form, thirty milliseconds apart; measured
-from the input event to the answer on the page, laid out. Prints the median and the 95th percentile
-of each calculator, and writes every figure to the file named.
+from the input event to the answer on the page, laid out. Then once more on a second visit, for
+which the service worker had everything but the page. Prints the median and the 95th percentile
+of each calculator; the raw figures are kept in `tests/bench/results/`, each calculator's over
+those of an earlier run. `python -m tests.bench.keystrokes [CALCULATOR …]` measures some alone.
 """
 
 from __future__ import annotations
 
 import json
 import sys
-from pathlib import Path
+from datetime import UTC, datetime
 from statistics import median, quantiles
 
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
 from calculators import CALCULATORS
+from kiyaku import files
 from tests import chromium
-from tests.bench.browser import KEPT
+from tests.bench.browser import KEPT, RESULTS, SITE
 from tests.browser.conftest import until
-from tests.paths import ROOT
 from tests.server import Host, serving
 
 KEYSTROKES = 100
 WARM = 20  # keystrokes that are not counted
+VISITS = "first", "second"
 # In the page: gives a control one value after the other, and waits for each answer.
 _TYPE = """async ([selector, values]) => {
   const control = document.querySelector(selector);
@@ -43,6 +46,7 @@ _TYPE = """async ([selector, values]) => {
   }
   return times;
 }"""
+_SERVED = "Boolean(navigator.serviceWorker.controller)"
 
 
 def values(kind: str) -> list[str]:
@@ -69,31 +73,43 @@ def measure(page: Page, name: str) -> list[float]:
     return found[WARM:]
 
 
-def main() -> int:
-    """Measure on the built site (`make site`); the file of all figures is the argument."""
-    out = Path(sys.argv[1]) if len(sys.argv) > 1 else None
-    figures: dict[str, list[float]] = {}
-    with serving(Host(root=ROOT / "site")) as host, sync_playwright() as playwright:
+def visits(browser: Browser, address: str, name: str) -> dict[str, list[float]]:
+    """What `measure` finds for a new reader, and for the same one on the next visit."""
+    found = {}
+    context = browser.new_context()
+    for visit in VISITS:
+        page = context.new_page()
+        page.goto(f"{address}calculators/{name}/")
+        assert page.evaluate(_SERVED) == (visit != VISITS[0])
+        found[visit] = measure(page, name)
+        page.close()
+    context.close()
+    return found
+
+
+def main() -> None:
+    """Measure on the built site (`make site`) the calculators that are named, or all."""
+    out = RESULTS / f"keystrokes-{datetime.now(UTC):%Y-%m-%d}.json"
+    raw = json.loads(out.read_text(encoding="utf-8")) if out.exists() else {}
+    with serving(Host(root=SITE)) as host, sync_playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path=chromium.find(), args=list(chromium.FLAGS)
         )
-        for name in CALCULATORS:
-            page = browser.new_page()
-            page.goto(f"{host.address}calculators/{name}/")
-            figures[name] = measure(page, name)
-            times = figures[name]
-            print(
-                f"{name:24} median {median(times):6.1f} ms  p95 {quantiles(times, n=20)[-1]:6.1f} ms"
-            )
-            page.close()
+        for name in sys.argv[1:] or CALCULATORS:
+            raw[name] = visits(browser, host.address, name)
+            _print(name, raw[name])
         browser.close()
-    every = [each for times in figures.values() for each in times]
-    print(f"{'all':24} median {median(every):6.1f} ms  p95 {quantiles(every, n=20)[-1]:6.1f} ms")
-    if out is not None:
-        out.parent.mkdir(parents=True, exist_ok=True)
-        out.write_text(json.dumps(figures) + "\n", encoding="utf-8")
-    return 0
+    _print("all", {v: [each for found in raw.values() for each in found[v]] for v in VISITS})
+    files.write(out, json.dumps(raw) + "\n")
+
+
+def _print(name: str, found: dict[str, list[float]]) -> None:
+    told = (
+        f"{visit} visit: median {median(times):5.1f} ms, 95 % {quantiles(times, n=20)[-1]:5.1f} ms"
+        for visit, times in found.items()
+    )
+    print(f"{name:24}", "; ".join(told))
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()
