@@ -8,7 +8,8 @@ missing only means that a word is not found by it.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Collection, Mapping
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
@@ -27,19 +28,22 @@ def table() -> Mapping[str, str]:
     return MappingProxyType({written: read for written, _, read in split})
 
 
-def readings(texts: Iterable[str]) -> dict[str, object]:
-    """What is needed to read some texts: for each of their `kanji`, in the order of JIS X 0208
-    (others last), its readings, and the `words` in them that are read as a whole.
+def readings(texts: Collection[str], words: Collection[str] = ()) -> dict[str, object]:
+    """What is needed to read some texts and the words for them: for each of their `kanji`, in the
+    order of JIS X 0208 (others last), its readings, and the `words` that are read as a whole.
 
     That order is mostly one of readings: where the first reading is that of the kanji before, it is
-    left out (AGAIN). A kanji that is not in the table is UNKNOWN.
+    left out (AGAIN). A kanji is UNKNOWN that is not in the table, or that stands in a single word
+    and in no text: it is not worth its bytes.
     """
-    whole = "\n".join(texts)
+    said = set(KANJI.findall("\n".join(texts)))
+    whole = "\n".join([*texts, *words])
+    counts = Counter(KANJI.findall(whole))
     known = table()
     found = []
     before = ""
-    for one in sorted(set(KANJI.findall(whole)), key=_place):
-        given = known.get(one, "").split()
+    for one in sorted(counts, key=_place):
+        given = known.get(one, "").split() if counts[one] > 1 or one in said else []
         if before in given:
             given = [AGAIN, *(each for each in given if each != before)]
         elif given:

@@ -57,7 +57,7 @@ def index(
     """
     entries: list[dict[str, str]] = []
     groups: dict[str, str] = {}
-    same: dict[tuple[str, ...], None] = {}  # in order, each once
+    same: dict[str, None] = {}  # in order, each once
     texts = [each.in_force for each in documents if each.in_force is not None]
     for revision in texts:
         vocabulary = vocabularies.get(revision.document, Vocabulary())
@@ -83,15 +83,15 @@ def index(
     cited = " ".join(each["label"] for each in entries if each["kind"] == "clause")
     last = max(map(int, re.findall("[0-9]+", cited)), default=0)
     numbers = {group: n for n, group in enumerate(dict.fromkeys(e["group"] for e in entries))}
-    meanings = ["、".join(group) for group in same]
-    said = [each[name] for each in entries for name in ("heading", "text", "words")]
+    said = [each[name] for each in entries for name in ("heading", "text")]
+    words = [each["words"] for each in entries]
     short = [each | {"group": str(numbers[each["group"]])} for each in _short(entries)]
     return {
-        "same": BETWEEN.join(meanings),
+        "same": BETWEEN.join(same),
         "entries": {name: BETWEEN.join(each[name] for each in short) for name in FIELDS},
         "groups": BETWEEN.join(groups.get(group, "") for group in numbers),
         "numerals": "、".join(numerals.kanji(n) for n in range(1, last + 1)),
-        "readings": readings([*meanings, *said]),
+        "readings": readings(said, [*same, *words]),
     }
 
 
@@ -190,12 +190,12 @@ def _words(id_: str, vocabulary: Vocabulary) -> list[str]:
     return sorted(kept, key=lambda word: (word[-1:], word))
 
 
-def _same(found: list[dict[str, str]], vocabulary: Vocabulary) -> list[tuple[str, ...]]:
+def _same(found: list[dict[str, str]], vocabulary: Vocabulary) -> list[str]:
     """The words of the same meaning of which one stands in one of those entries. Where one is
     written in hiragana, as ただ, its letters mostly stand in other words."""
     plain = key("\n".join(each.get("heading", "") + "\n" + each["text"] for each in found))
     return [
-        group
+        "、".join(group)
         for group in vocabulary.synonyms
         if any(key(word) in plain for word in group if not _HIRAGANA.fullmatch(word))
     ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
@@ -15,16 +16,9 @@ from kiyaku.vocabulary import Vocabulary
 
 _TEXTS = ("terms/", "embed/")  # texts are found by their clauses; a frame is no place to read
 _DEPTH = 2  # `compare/<document>/<old>/<new>` lies deeper, and is reached from `compare/`
+_SENTENCE = re.compile("(?<=。).*")  # after the first, what a page has besides
 _CALCULATORS = "calculators/"
-_CALCULATING = (
-    "計算",
-    "計算機",
-    "計算ツール",
-    "試算",
-    "シミュレーション",
-    "シミュレーター",
-    "早見",
-)
+_CALCULATING = ("試算", "シミュレーション", "シミュレーター", "早見")
 
 
 def index(
@@ -47,6 +41,6 @@ def _pages(pages: Mapping[str, str | Path]) -> Iterator[Page]:
         yield Page(
             location=f"{folder}/" if folder else "",
             title=head["title"],
-            text=head["description"],
+            text=_SENTENCE.sub("", head["description"]),
             words=_CALCULATING if path.startswith(_CALCULATORS) else (),
         )

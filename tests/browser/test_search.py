@@ -81,6 +81,8 @@ def test_the_queries_find_their_articles(visit: Visit) -> None:
         "search_reader_d",
         "search_kana",
         "search_latin",
+        "search_typo",
+        "search_fresh",
     ],
 )
 def test_everyday_words_find_their_articles(visit: Visit, name: str) -> None:

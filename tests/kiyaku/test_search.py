@@ -118,6 +118,10 @@ def test_readings_are_given_in_the_order_of_jis_a_first_one_once() -> None:
     assert said[6:] == ["やく", "り", "わた", readings.UNKNOWN]
 
 
+def test_a_kanji_of_a_single_word_is_not_read() -> None:
+    assert readings.readings(["約"], ["解約", "解", "階"])["kanji"] == "かい と、-、やく"
+
+
 def test_the_table_of_readings_is_in_order_and_in_hiragana() -> None:
     given = readings.table()
     assert list(given) == sorted(given)

@@ -15,6 +15,8 @@ const BETWEEN = "\uffff"; // the values of a field
 const REPEATED = ["location", "label"]; // as of the group's first, where they begin with …
 const AGAIN = /^~/u; // … this
 const WHOLE = /[ァ-ヺー]+|[a-z]+/giu; // where no other word may begin, if it is known, or Latin
+const NONE = /(?!)/u; // no character
+const KANJI = /\p{Script=Han}/u;
 const LONGEST = 20; // characters of a phrase
 const COMMON = 0.15; // of all entries: a piece that stands in more of them says little
 const LEAST = 1 / 3; // of what a query's pieces say: what answers less of it may answer something else
@@ -99,9 +101,7 @@ export class Search {
   answer(query) {
     const { rest, ids, near } = named(query, this.entries, this.numerals);
     const asked = words(rest);
-    const spelt = [asked, ...this.latin.spelt(asked)];
-    const ways = [...spelt, ...this.latin.heard(asked), ...spelt.flatMap((each) => this.readings.written(each))];
-    const found = ways.flatMap((each) => this.#scores(each));
+    const { found, ways } = this.#found(asked);
     const scores = new Map();
     for (const { id, score } of found) scores.set(id, Math.max(score, scores.get(id) ?? 0));
     for (const id of near) scores.set(id, (scores.get(id) ?? 0) + 1);
@@ -109,6 +109,23 @@ export class Search {
     const kinds = marks(ways.flat());
     const groups = this.#grouped(scores).map(({ group, found: best }) => this.#shown(group, best, scores, kinds));
     return near.length || !groups.length || found.some(({ sure }) => sure) ? groups : [unsure(groups), ...groups];
+  }
+
+  /**
+   * How entries answer words, and the ways to write them: as they stand, as they sound, in English.
+   * Where none is sure, as words in other kanji; where there is none, by each kanji.
+   */
+  #found(asked) {
+    const spelt = [asked, ...this.latin.spelt(asked)];
+    const ways = [...spelt, ...this.latin.heard(asked), ...spelt.flatMap((each) => this.readings.written(each))];
+    const found = ways.flatMap((each) => this.#scores(each));
+    if (found.some(({ sure }) => sure)) return { found, ways };
+    const alike = this.readings.alike(asked);
+    ways.push(...alike);
+    found.push(...alike.flatMap((each) => this.#scores(each)));
+    if (found.length) return { found, ways };
+    const alone = ways.flatMap((each) => this.#scores(each, KANJI));
+    return { found: alone.map((each) => ({ ...each, sure: false })), ways };
   }
 
   /** The pieces that stand in so many clauses that they say little. */
@@ -155,9 +172,10 @@ export class Search {
 
   /**
    * How well entries answer words: a `score`, and whether they are `sure` to be about the same.
-   * Those that have all the words stand out.
+   * Those that have all the words stand out. `alone` are characters that tell something by
+   * themselves.
    */
-  #scores(asked) {
+  #scores(asked, alone = NONE) {
     const folded = asked.map((word) => fold(bare(word)).text);
     const whole = folded.join("");
     const typed = PHRASE + whole; // a word that is still being typed
@@ -167,8 +185,9 @@ export class Search {
     const known = parts.filter((each) => each === whole || this.phrases.has(each))
       .map((each) => PHRASE + each);
     // A character that stands alone is a word; among others it says nothing.
+    const tells = (piece) => piece.length > 1 || alone.test(piece);
     const cut = asked.map((word, i) =>
-      folded[i].length === 1 ? [folded[i]] : [...pieces(word), ...pieces(bare(word))].filter((piece) => piece.length > 1));
+      folded[i].length === 1 ? [folded[i]] : [...pieces(word), ...pieces(bare(word))].filter(tells));
     const terms = [...new Set([...known, ...meant.keys(), ...cut.flat()])];
     if (!whole) return [];
     const results = this.index.search(whole, {

@@ -1,5 +1,6 @@
 // Words in Latin letters, as they sound in kana: password for パスワード, kaiyaku for かいやく, where
-// the keyboard was not switched. A loanword is known by its consonants: the vowels change too much.
+// the keyboard was not switched. A loanword is known by its consonants, since its vowels change with
+// who hears them; so it is, too, when it is mistyped: トライヤル for トライアル.
 
 import { fold } from "./search-text.js";
 
@@ -29,7 +30,7 @@ function hiragana(latin) {
   return read === plain.length && !made.includes(" ") ? made : "";
 }
 
-const HEARD = { z: "s", y: "", w: "" }; // コンピューター has a z where computers has an s, or the other way round
+const HEARD = { z: "s", y: "", w: "" }; // an s is often heard as a z, ビジネス; y and w as vowels
 const CONSONANTS = new Map(Object.entries(ROWS).flatMap(([row, kana]) => [...kana].map((one) => [one, HEARD[row] ?? row])));
 for (const [one, heard] of Object.entries({ ふ: "f", ぢ: "s", ん: "n" })) CONSONANTS.set(one, heard);
 
@@ -46,7 +47,9 @@ const SPOKEN = [ // English, as it is heard in Japanese
 const ofEnglish = (word) => SPOKEN.reduce((text, [from, to]) => text.replace(from, to), word);
 
 const LATIN = /[a-z]{4,}/g; // a word
+const WORD = /[a-z]{4,}|[ァ-ヺー]{4,}/gu;
 const KATAKANA = /[ァ-ヺー]{3,}/gu;
+const KANA = /[ァ-ヺ]/u;
 const ENDING = /(?:s|es|d|ed|ing)$/; // of a word that is known without
 const HARD = /g(?=[ei])/g; // it may be: ログイン, but エージェント
 const MOST = 3; // words that sound the same
@@ -59,20 +62,21 @@ export class Latin {
     this.texts = texts;
   }
 
-  /** English words as they are known: as loanwords, or without their endings. A list of ways. */
+  /** Words as they are known: as other loanwords, or without an English ending. A list of ways. */
   heard(asked) {
-    const loans = Array.from({ length: MOST }, (_, i) => (word) => this.#loans(word)[i]);
-    return this.#ways(asked, ...loans, (word) => this.#stem(word));
+    const found = (word) => KANA.test(word) ? this.#mistyped(word) : this.#loans(word);
+    const loans = Array.from({ length: MOST }, (_, i) => (word) => found(word)[i]);
+    return this.#ways(WORD, asked, ...loans, (word) => this.#stem(word));
   }
 
   /** Japanese that is spelt in Latin letters, in hiragana. A list of ways. */
   spelt(asked) {
-    return this.#ways(asked, hiragana);
+    return this.#ways(LATIN, asked, hiragana);
   }
 
-  #ways(asked, ...ways) {
+  #ways(kind, asked, ...ways) {
     const words = asked.map((word) => word.normalize("NFKC").toLowerCase());
-    return ways.map((way) => words.map((word) => word.replace(LATIN, (latin) => way(latin) || latin)))
+    return ways.map((way) => words.map((word) => word.replace(kind, (one) => way(one) || one)))
       .filter((made) => made.some((word, i) => word !== words[i]));
   }
 
@@ -82,6 +86,13 @@ export class Latin {
     const whole = [latin, latin.replace(ENDING, ""), latin.replace(HARD, "gu")].map(ofEnglish);
     const begun = Array.from(whole[0], (_, i) => whole[0].slice(0, -1 - i)).filter(({ length }) => length >= SURE);
     return loans.get([...whole, ...begun].find((said) => loans.has(said))) ?? [];
+  }
+
+  /** The words in katakana for one that is not known, but sounds much like them. */
+  #mistyped(kana) {
+    const { text } = fold(kana);
+    const alike = this.#words().loans.get(ofKana(text)) ?? [];
+    return alike.some((word) => fold(word).text === text) ? [] : alike;
   }
 
   /** The word without its ending. */
