@@ -19,7 +19,7 @@ const NONE = /(?!)/u; // no character
 const KANJI = /\p{Script=Han}/u;
 const LONGEST = 20; // characters of a phrase
 const COMMON = 0.15; // of all entries: a piece that stands in more of them says little
-const LEAST = 1 / 3; // of what a query's pieces say: what answers less of it may answer something else
+const LEAST = 0.5; // of what a query's pieces say: what answers less of it may answer something else
 const UNSURE = {
   title: "ぴったりの条項は見つかりませんでした",
   text: "言葉の一部だけが合うものを、下に示します。別の言い方や条の番号（第9条など）でも探せます。",
@@ -144,11 +144,15 @@ export class Search {
     return new Map([...typing.map(([, number]) => [number, whole]), ...said]);
   }
 
-  /** What stands within a word of its own, and is no word there: カウント in ディスカウント, ma in damage. */
+  /**
+   * What stands within a word of its own, and is no word there: カウント in ディスカウント, ma in damage.
+   * Of one that is not known, what would leave a single character: パス in パスタ.
+   */
   #inner(asked) {
     const known = (word) => LATIN.test(word) || this.phrases.has(word) || this.same.has(word);
-    const whole = asked.flatMap((word) => word.match(WHOLE) ?? []).map((word) => fold(word).text).filter(known);
-    return new Set(whole.flatMap((word) => [...stretches(word, LONGEST)].filter((part) => part !== word)));
+    const within = (word) => (part) => part !== word && (known(word) || part.length === word.length - 1);
+    const whole = asked.flatMap((word) => word.match(WHOLE) ?? []).map((word) => fold(word).text);
+    return new Set(whole.flatMap((word) => [...stretches(word, LONGEST)].filter(within(word))));
   }
 
   /** Whether a word itself stands in an entry, or among its words. */

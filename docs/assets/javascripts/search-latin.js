@@ -52,9 +52,20 @@ const KATAKANA = /[ァ-ヺー]{3,}/gu;
 const KANA = /[ァ-ヺ]/u;
 const ENDING = /(?:s|es|d|ed|ing)$/; // of a word that is known without
 const HARD = /g(?=[ei])/g; // it may be: ログイン, but エージェント
+const CLOSE = 0.6; // of a mistyped word: what is as it should be
 const MOST = 3; // words that sound the same
 const SHORTEST = 3; // consonants by which a word is known
 const SURE = 4; // by which it is known where the word goes on: キャンセル in cancellation, サブスク in subscription
+
+/** How many characters two words have in common at their beginning and at their end. */
+function common(one, other) {
+  const shorter = Math.min(one.length, other.length);
+  let begun = 0;
+  while (begun < shorter && one[begun] === other[begun]) begun += 1;
+  let ended = 0;
+  while (ended < shorter - begun && one.at(-1 - ended) === other.at(-1 - ended)) ended += 1;
+  return begun + ended;
+}
 
 export class Latin {
   /** `texts` are those in which words are to be found. */
@@ -92,7 +103,8 @@ export class Latin {
   #mistyped(kana) {
     const { text } = fold(kana);
     const alike = this.#words().loans.get(ofKana(text)) ?? [];
-    return alike.some((word) => fold(word).text === text) ? [] : alike;
+    const close = (word) => common(text, fold(word).text) >= CLOSE * Math.max(text.length, fold(word).text.length);
+    return alike.some((word) => fold(word).text === text) ? [] : alike.filter(close);
   }
 
   /** The word without its ending. */

@@ -48,14 +48,14 @@ export class Readings {
     return ways.some((found) => found.length) ? product(ways.map((found, i) => found.length ? found : [asked[i]])) : [];
   }
 
-  /** The ways to write what sounds as words do, and has a kanji in common: 解約 for 開約. */
+  /** The ways to write what sounds as words do, and has half of their kanji: 解約 for 開約. */
   alike(asked) {
     this.#begun();
     const kanji = new Set(asked.join("").match(KANJI));
     const sounds = (one) => this.table.get(one)?.length ? this.table.get(one) : [one];
     const heard = asked.map((word) => product([...word].map(sounds)).map((each) => each.join("")));
     const made = product(heard).flatMap((each) => this.written(each));
-    return made.filter((each) => each.join("").match(KANJI)?.some((one) => kanji.has(one)));
+    return made.filter((each) => [...kanji].filter((one) => each.join("").includes(one)).length * 2 >= kanji.size);
   }
 
   #written(text) {
