@@ -24,7 +24,8 @@ FIELDS = ("words", "text", "heading", "label", "location", "group", "kind")
 BETWEEN = "\uffff"  # the values of a field: no character, so it stands in none
 # What entries repeat of the first of their group stands as a mark: 第4項 of 第9条第4項 as ~第4項.
 REPEATED, AGAIN = ("location", "label"), "~"
-_PARTICLE = re.compile("(?<=[^ぁ-ゖ])[をがのはにでもと](?=[^ぁ-ゖ])")  # 住所が変わる is 住所変わる
+# 住所が変わる is 住所変わる; を is nothing but a particle wherever it stands
+_PARTICLE = re.compile("を|(?<=[^ぁ-ゖ])[がのはにでもと](?=[^ぁ-ゖ])")
 _LONG = re.compile("(?<=[ァ-ヺ])ー")  # サーバー is サーバ
 _HIRAGANA = re.compile("[ぁ-ゖ]+")
 _HEADS = (Kind.ARTICLE, Kind.PART, Kind.SUPPLEMENT)  # what stands over clauses in a result

@@ -83,6 +83,7 @@ def test_the_queries_find_their_articles(visit: Visit) -> None:
         "search_latin",
         "search_typo",
         "search_fresh",
+        "search_spoken",
     ],
 )
 def test_everyday_words_find_their_articles(visit: Visit, name: str) -> None:

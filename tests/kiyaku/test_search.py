@@ -103,10 +103,10 @@ def test_words_in_hiragana_are_not_looked_for_in_a_text() -> None:
 
 
 def test_particles_between_words_are_left_out_of_the_vocabulary() -> None:
-    words = vocabulary.parse("clauses:\n  a: 住所が変わ、住所変わ、この住所\n", path="v")
+    words = vocabulary.parse("clauses:\n  a: 住所が変わ、住所変わ、この住所、中をのぞ\n", path="v")
     body = "## 第1条（住所） {#a}\n\n届け出る。\n"
     [row] = _rows(search.index([_text(body)], {"d": words}))
-    assert row["words"] == "住所変わ、この住所"
+    assert row["words"] == "中のぞ、住所変わ、この住所"
 
 
 def test_readings_are_given_in_the_order_of_jis_a_first_one_once() -> None:

@@ -1,6 +1,9 @@
 // A query that names a clause by its number: 第19条第3項, 19条3項, 第十条第一項第二号, 10-1-2, 9(4).
 
 const KANJI = /[〇一二三四五六七八九十百]+(?=\s*[条項号])|(?<=条の)[一二三四五六七八九十]+/gu;
+const FIGURE = "[\\d〇一二三四五六七八九十]\\s*";
+const SPOKEN = [["だい(?=\\s*FIGURE)", "第"], ["(?<=FIGURE)じょう", "条"], ["(?<=FIGURE)こう", "項"], ["(?<=FIGURE)ごう", "号"]]
+  .map(([sound, mark]) => [new RegExp(sound.replace("FIGURE", FIGURE), "gu"), mark]); // as it sounds
 const CIRCLED = /[①-⑳]/gu; // the marks of 号
 const GAP = "\\s*(?:の\\s*)?第?\\s*";
 const CITED = new RegExp(
@@ -24,7 +27,9 @@ export function path(label) {
  * the query.
  */
 export function named(query, entries, numerals) {
-  const plain = query.replace(CIRCLED, (found) => `第${found}号`).normalize("NFKC").replace(KANJI, (found) => numerals[found] ?? found);
+  const marked = query.replace(CIRCLED, (found) => `第${found}号`).normalize("NFKC");
+  const written = SPOKEN.reduce((text, [sound, mark]) => text.replace(sound, mark), marked);
+  const plain = written.replace(KANJI, (found) => numerals[found] ?? found);
   const { whole, article, fits, sure } = cited(plain) ?? numbered(plain) ?? {};
   const all = entries.map((entry, id) => [entry, id]).filter(([{ path }]) => path);
   const ids = fits ? all.filter(([entry]) => fits(entry)).map(([, id]) => id) : [];

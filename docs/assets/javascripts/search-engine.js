@@ -55,7 +55,7 @@ const OPTIONS = {
   bm25: { k: 1.2, b: 0.25, d: 0.5 },
 };
 
-/** What is said above groups of which none is sure. It leads to a page, as Material shows no text of a place within one. */
+/** What is said above groups of which none is sure. It leads to a page: Material shows no text of a place within one. */
 const unsure = ([first]) => [{ ...UNSURE, location: first.at(-1).location.split("#")[0], score: 0, terms: {} }];
 
 export class Search {

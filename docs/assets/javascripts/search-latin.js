@@ -52,19 +52,23 @@ const KATAKANA = /[ァ-ヺー]{3,}/gu;
 const KANA = /[ァ-ヺ]/u;
 const ENDING = /(?:s|es|d|ed|ing)$/; // of a word that is known without
 const HARD = /g(?=[ei])/g; // it may be: ログイン, but エージェント
+const STEM = 4; // letters with which words of one stem begin; they end with no more
 const CLOSE = 0.6; // of a mistyped word: what is as it should be
 const MOST = 3; // words that sound the same
 const SHORTEST = 3; // consonants by which a word is known
 const SURE = 4; // by which it is known where the word goes on: キャンセル in cancellation, サブスク in subscription
 
+/** With how many of the same characters two words begin. */
+function begun(one, other) {
+  const end = [...one].findIndex((letter, i) => letter !== other[i]);
+  return end < 0 ? one.length : end;
+}
+
 /** How many characters two words have in common at their beginning and at their end. */
 function common(one, other) {
-  const shorter = Math.min(one.length, other.length);
-  let begun = 0;
-  while (begun < shorter && one[begun] === other[begun]) begun += 1;
-  let ended = 0;
-  while (ended < shorter - begun && one.at(-1 - ended) === other.at(-1 - ended)) ended += 1;
-  return begun + ended;
+  const first = begun(one, other);
+  const reversed = (word) => [...word.slice(first)].reverse().join("");
+  return first + begun(reversed(one), reversed(other));
 }
 
 export class Latin {
@@ -93,10 +97,11 @@ export class Latin {
 
   /** The words in katakana that sound so, or so begin. */
   #loans(latin) {
-    const { loans } = this.#words();
+    const { loans, known } = this.#words();
     const whole = [latin, latin.replace(ENDING, ""), latin.replace(HARD, "gu")].map(ofEnglish);
-    const begun = Array.from(whole[0], (_, i) => whole[0].slice(0, -1 - i)).filter(({ length }) => length >= SURE);
-    return loans.get([...whole, ...begun].find((said) => loans.has(said))) ?? [];
+    const parts = Array.from(whole[0], (_, i) => whole[0].slice(0, -1 - i)).filter(({ length }) => length >= SURE);
+    const tried = known.has(latin) || this.#stem(latin) ? whole : [...whole, ...parts];
+    return loans.get(tried.find((said) => loans.has(said))) ?? [];
   }
 
   /** The words in katakana for one that is not known, but sounds much like them. */
@@ -107,11 +112,10 @@ export class Latin {
     return alike.some((word) => fold(word).text === text) ? [] : alike.filter(close);
   }
 
-  /** The word without its ending. */
+  /** The word of another ending: terminate for termination. */
   #stem(latin) {
-    const { known } = this.#words();
-    const stem = latin.replace(ENDING, "");
-    return [stem, `${stem}e`].find((each) => each !== latin && known.has(each)) ?? "";
+    const near = (word) => begun(word, latin) >= Math.max(STEM, Math.max(word.length, latin.length) - STEM);
+    return [...this.#words().known].find((word) => word !== latin && near(word)) ?? "";
   }
 
   /** The words in Latin letters, and those in katakana by their consonants; made when first needed. */

@@ -5,6 +5,7 @@ import { fold, isKana } from "./search-text.js";
 const KANJI = /[一-鿿]/gu;
 const UNKNOWN = "-"; // the readings of a kanji that are not given
 const PAIRS = /(?=([一-鿿]{2}))/gu; // 専属的管轄 holds 専属 and 管轄, and what is no word does no harm
+const LOANS = /[ァ-ヺー]{3,}/gu;
 const RUNS = /[一-鿿]{2,}/gu;
 const PARTICLE = /[はがをにのともでやへ]/u;
 const SHORTEST = 3; // characters of a word's sound
@@ -73,9 +74,10 @@ export class Readings {
       for (const [end, words] of this.#found(sound, text, at, word ? SHORTEST : WITHIN)) {
         const rest = best(end, true);
         if (end - at < SURE && !ends(end) && !rest.begins) continue;
-        const more = rest.read + end - at - found.read;
+        const read = rest.read + (this.loans.has(words[0]) ? 0 : end - at);
+        const more = read - found.read;
         if (more > 0 || (more === 0 && rest.parts.length + 1 < found.parts.length))
-          found = { read: rest.read + end - at, parts: [words, ...rest.parts], begins: true };
+          found = { read, parts: [words, ...rest.parts], begins: true };
       }
       known.set(key, found);
       return found;
@@ -90,7 +92,7 @@ export class Readings {
     for (const word of this.#begun().get(sound[at]) ?? []) {
       const end = this.#end(word, 0, sound, at);
       const said = text.slice(at, end);
-      if (end - at < least || said === word || !/[ぁ-ゖ]/u.test(said)) continue;
+      if (end - at < least || (said === word && !this.loans.has(word)) || !/[ぁ-ゖ]/u.test(said)) continue;
       found.set(end, [...(found.get(end) ?? []), word]);
     }
     return found;
@@ -122,9 +124,10 @@ export class Readings {
     }));
     for (const [word, given] of Object.entries(whole)) this.table.set(word, sounds(given));
     this.begun = new Map();
+    this.loans = new Set((all.match(LOANS) ?? []).map((word) => fold(word).text)); // after one, a word may begin
     const pairs = [...all.matchAll(PAIRS)].map(([, pair]) => pair);
-    for (const word of new Set([...words, ...(all.match(RUNS) ?? []), ...pairs])) {
-      if (!word.match(KANJI)) continue;
+    for (const word of new Set([...words, ...this.loans, ...(all.match(RUNS) ?? []), ...pairs])) {
+      if (!word.match(KANJI) && !this.loans.has(word)) continue;
       const first = new Set([plain(word[0])]);
       for (let size = 1; size <= LONGEST_WHOLE; size += 1)
         for (const each of this.table.get(word.slice(0, size)) ?? []) first.add(each[0]);

@@ -56,7 +56,7 @@ export function fold(text) {
   return { text: found.map(({ folded }) => folded).join(""), at: found.map(({ at }) => at) };
 }
 
-const PARTICLE = /(?<=[^ぁ-ゖ])[をがのはにでもと](?=[^ぁ-ゖ])/gu; // 住所が変わった is 住所変わった
+const PARTICLE = /を|(?<=[^ぁ-ゖ])[がのはにでもと](?=[^ぁ-ゖ])/gu; // 住所が変わった is 住所変わった
 
 /** A word without such particles, as those of the vocabulary are. */
 export const bare = (word) => word.normalize("NFKC").replace(PARTICLE, "");
