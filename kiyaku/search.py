@@ -142,7 +142,8 @@ def _clauses(
 
 
 def _terms(revision: Revision, groups: dict[str, str]) -> list[dict[str, str]]:
-    """The entries of what a text defines: each leads to the clause that defines it."""
+    """The entries of what a text defines: each leads to the clause that defines it, whose text the
+    page takes for it."""
     found = []
     places = revision.places()
     for term in glossary(revision):
@@ -158,7 +159,6 @@ def _terms(revision: Revision, groups: dict[str, str]) -> list[dict[str, str]]:
                 "group": group,
                 "label": places[term.clause].label,
                 "heading": term.name,
-                "text": term.definition,
             }
         )
     return found

@@ -69,10 +69,13 @@ export class Search {
     this.entries = values(entries.kind).map((_, id) =>
       Object.fromEntries(fields.map(([field, texts]) => [field, texts[id]])));
     this.heads = []; // the first of each group
+    const said = new Map(); // what clauses say, by their location
     for (const entry of this.entries) {
       const head = (this.heads[entry.group] ??= entry);
       for (const field of REPEATED) entry[field] = entry[field].replace(AGAIN, head[field]);
       entry.path = path(entry.label);
+      if (entry.kind === "clause") said.set(entry.location, entry.text);
+      else entry.text ||= said.get(entry.location) ?? ""; // of the clause that defines a term
     }
     this.groups = values(groups);
     this.numerals = Object.fromEntries(list(numerals).map((kanji, i) => [kanji, String(i + 1)]));
