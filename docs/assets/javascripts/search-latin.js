@@ -39,7 +39,7 @@ const ofKana = (folded) => [...folded].map((one) => CONSONANTS.get(one) ?? "").j
 
 const SPOKEN = [ // English, as it is heard in Japanese
   [/[st]?ti(?=on)|[cst]i(?=[ao])|dg(?=e)/g, "s"], [/sch/g, "sk"], [/ph/g, "f"], [/ck|q/g, "k"], [/t?ch/g, "t"],
-  [/[st]h/g, "s"], [/x/g, "ks"], [/gh|(?<=^)[kw](?=[nr])|g(?=n$)/g, ""], [/[cg](?=[eiy])|[zj]/g, "s"], [/c/g, "k"],
+  [/[st]h/g, "s"], [/x/g, "ks"], [/gh|^[kw](?=[nr])|g(?=n$)/g, ""], [/[cg](?=[eiy])|[zj]/g, "s"], [/c/g, "k"],
   [/v/g, "b"], [/(.)\1/g, "$1"], [/m(?=[pb])/g, "n"], [/r(?=e?$|[^aeiouy])/g, ""], [/l/g, "r"], [/[aeiouyw]/g, ""],
 ];
 
