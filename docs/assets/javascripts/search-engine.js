@@ -55,8 +55,14 @@ const OPTIONS = {
   bm25: { k: 1.2, b: 0.25, d: 0.5 },
 };
 
-/** What is said above groups of which none is sure. It leads to a page: Material shows no text of a place within one. */
-const unsure = ([first]) => [{ ...UNSURE, location: first.at(-1).location.split("#")[0], score: 0, terms: {} }];
+/**
+ * What is said above groups of which none is sure. It leads to a page, as Material shows no text of
+ * a place within one, and Enter goes there.
+ */
+function unsure(groups) {
+  const score = 1 + Math.max(...groups.flat().map((entry) => entry.score));
+  return [{ ...UNSURE, location: groups[0].at(-1).location.split("#")[0], score, terms: {} }];
+}
 
 export class Search {
   /**
