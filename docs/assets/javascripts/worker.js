@@ -11,6 +11,7 @@ import release from "./release.js";
 
 const site = new URL("../../../", import.meta.url);
 const EMPTY = Uint8Array.of(...[0x50, 0x4b, 5, 6], ...Array(18).fill(0)); // a zip without files
+const STEPS = 20; // in which is told how much has arrived
 const plainFetch = fetch;
 
 const address = (path) => new URL(path, site).href;
@@ -20,6 +21,7 @@ class Files {
   #begun = new Map();
   #wanted = 0;
   #arrived = 0;
+  #told = 0;
 
   /** Tells of a failure: of Pyodide's own some are never told, and it may never settle. */
   fail;
@@ -56,14 +58,19 @@ class Files {
         if (done) break;
         bytes.set(value, at);
         at += value.length;
-        this.#arrived += value.length;
-        postMessage({ progress: this.#arrived / this.#wanted });
+        this.#count(value.length);
       }
       if (at !== bytes.length) throw new Error(`${path}: ${at} bytes`);
     } catch (error) {
       this.fail(error);
       throw error;
     }
+  }
+
+  #count(bytes) {
+    this.#arrived += bytes;
+    const part = Math.floor((STEPS * this.#arrived) / this.#wanted) / STEPS;
+    if (part > this.#told) postMessage({ progress: (this.#told = part) });
   }
 
   /** Import a script. */
