@@ -121,6 +121,8 @@ def test_keys_go_from_article_to_article_and_leave_fields_alone(visit: Visit) ->
     page = visit.go(TEXT + "#fees")
     page.keyboard.press("n")
     expect(page.locator("#license-change")).to_be_focused()
+    followed = page.locator(".md-nav--secondary .md-nav__link--active").last
+    expect(followed).to_have_attribute("href", "#license-change")
     page.keyboard.press("p")
     expect(page.locator("#fees")).to_be_focused()
     page.keyboard.press("/")
