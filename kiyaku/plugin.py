@@ -51,6 +51,7 @@ class KiyakuPlugin(BasePlugin[KiyakuConfig]):
     questions: dict[str, list[Question]]
     report: Report | None
     aside: dict[str, tuple[dict[str, str], list[str]]]
+    back: dict[str, tuple[dict[str, Section], list[str]]]
     read: tuple[str, dict[int, dict[str, Section]]]
     serving = False
 
@@ -61,7 +62,7 @@ class KiyakuPlugin(BasePlugin[KiyakuConfig]):
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Read the texts; the navigation follows from them."""
         self.root = Path(config.config_file_path).parent
-        self.aside, self.read = {}, ("", {})
+        self.aside, self.back, self.read = {}, {}, ("", {})
         try:
             self.documents = files.read_documents(self.root / self.config.terms)
             self.vocabularies = {
@@ -107,25 +108,29 @@ class KiyakuPlugin(BasePlugin[KiyakuConfig]):
         return markdown
 
     def on_page_content(self, html: str, *, page: Page, **_: Any) -> str:
-        """Put it back. Leave Material's own index, which every page loads, empty: ours takes its
-        place."""
+        """Leave Material's own index, which every page loads, empty: ours takes its place."""
         page.meta["search"] = {"exclude": True}
         if page.file.generated_by is None:
             return html
-        articles, blocks = self.aside.pop(page.file.src_uri)
-        read = self._read(page)
-        html = sections.put(raw.put(html, blocks), articles, read)
-        own = [read[each] for each in articles.values()]
-        known = (page.present_anchor_ids or set(), raw.anchors(blocks), *(s.anchors for s in own))
-        page.present_anchor_ids = set().union(*known)
+        taken, blocks = self.aside.pop(page.file.src_uri)
+        ids = raw.anchors(blocks)
+        if taken:  # an article may hold blocks
+            html, blocks = raw.put(html, blocks), []
+        articles = sections.learn(html, taken, self._read(page))
+        ids = ids.union(*(each.anchors for each in articles.values()))
+        page.present_anchor_ids = ids | (page.present_anchor_ids or set())
         if page.links_to_anchors is not None:
-            links = {id_: f"#{id_}" for each in own for id_ in each.links}
+            links = {id_: f"#{id_}" for each in articles.values() for id_ in each.links}
             page.links_to_anchors.setdefault(page.file, {}).update(links)
+        self.back[page.file.src_uri] = articles, blocks
         return html
 
-    def on_post_page(self, output: str, **_: Any) -> str:
-        """Put our worker behind the search box."""
-        return publish.with_search(output, self.search_worker)
+    def on_post_page(self, output: str, *, page: Page, **_: Any) -> str:
+        """Put back what was kept from being read, now that nobody will look through the page.
+        Put our worker behind the search box."""
+        articles, blocks = self.back.pop(page.file.src_uri, ({}, []))
+        output = publish.with_search(output, self.search_worker)
+        return sections.put(raw.put(output, blocks), articles)
 
     def on_post_template(self, output: str, **_: Any) -> str:
         """The same on pages that stand for none, such as the one for a wrong address."""

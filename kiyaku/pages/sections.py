@@ -17,7 +17,8 @@ _BODY = r"([^\n]*(?:\n(?!</?section\b)[^\n]*)*)(?=\n</?section\b)"
 _OPENS = r'(<section class="[a-z]+" data-clause="([^"]*)"'
 _SOURCE = re.compile(rf"{_OPENS} markdown>\n\n## [^\n]*\n\n){_BODY}")
 _HTML = re.compile(rf"{_OPENS}>\n<h2 [^\n]*</h2>\n){_BODY}")
-_PLACE = '<div data-section="read"></div>'
+_PLACE = '<div data-section="{}"></div>'
+_PLACES = re.compile(_PLACE.format('([^"]*)'))
 _ID = re.compile(r'<[^<>]* id="([^"]*)"')
 _LINK = re.compile(r"\]\(([^)#]*)(?:#([^)]*))?\)")
 
@@ -41,29 +42,28 @@ def take(markdown: str, read: Mapping[str, Section]) -> tuple[str, dict[str, str
         if not body.strip() or _stays(body):
             return match[0]
         taken[id_] = body
-        return f"{opens}{_PLACE}\n" if body in read else match[0]
+        return f"{opens}{_PLACE.format(id_)}\n" if body in read else match[0]
 
     return _SOURCE.sub(place, markdown), taken
 
 
-def put(html: str, taken: Mapping[str, str], read: dict[str, Section]) -> str:
-    """The page as HTML, those articles in their places. Those that it has brought are `read` now."""
+def learn(html: str, taken: Mapping[str, str], read: dict[str, Section]) -> dict[str, Section]:
+    """All articles of a page by id. `html` is the page as HTML; those that it has brought are
+    `read` now."""
+    for _, id_, body in _HTML.findall(html):
+        source = taken.get(id_)
+        if source is not None and source not in read:
+            read[source] = Section(
+                html=body,
+                anchors=frozenset(_ID.findall(body)),
+                links=frozenset(link for page, link in _LINK.findall(source) if link and not page),
+            )
+    return {id_: read[source] for id_, source in taken.items()}
 
-    def found(match: re.Match[str]) -> str:
-        opens, id_, body = match.groups()
-        if id_ not in taken:
-            return match[0]
-        source = taken[id_]
-        if body == _PLACE:
-            return opens + read[source].html
-        read[source] = Section(
-            html=body,
-            anchors=frozenset(_ID.findall(body)),
-            links=frozenset(id_ for page, id_ in _LINK.findall(source) if id_ and not page),
-        )
-        return match[0]
 
-    return _HTML.sub(found, html)
+def put(html: str, articles: Mapping[str, Section]) -> str:
+    """The page as HTML, the articles that were not read again in their places."""
+    return _PLACES.sub(lambda match: articles[match[1]].html, html)
 
 
 def _stays(body: str) -> bool:

@@ -61,6 +61,8 @@ ABOUT: list[Any] = [
     },
 ]
 
+_FEW = 10  # texts that the foot of every page names
+
 
 class Given(TypedDict, total=False):
     """What the pages tell besides the texts.
@@ -177,8 +179,9 @@ def navigation(documents: list[Document]) -> list[dict[str, Any]]:
 
 
 def in_force(documents: list[Document]) -> list[dict[str, str]]:
-    """The texts in force, for the foot of every page: title, revision, date and path."""
-    return [
+    """The texts in force, for the foot of every page: title, revision, date and path. Many are
+    told in one, by their number, and listed on the home page."""
+    found = [
         {
             "title": text.title,
             "name": words.revision_name(text),
@@ -190,6 +193,9 @@ def in_force(documents: list[Document]) -> list[dict[str, str]]:
         for each in documents
         if (text := each.in_force) is not None
     ]
+    if len(found) > _FEW:
+        return [{"title": f"{len(found)}件", "name": "ホームに一覧", "effective": "", "path": "."}]
+    return found
 
 
 def _calculated(documents: list[Document]) -> Document | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from html import unescape
 from pathlib import Path
 
@@ -233,6 +234,13 @@ def test_what_is_wrong_with_the_questions_is_said_all_at_once(tmp_path: Path) ->
     assert "1件目: cybozu.com@2011-10-11 に「no-such」というパラメーターはありません" in said
     assert "1件目: 「x」という計算はありません" in said
     assert "2件目: 「- topic: 解約」" in said
+
+
+def test_the_foot_of_every_page_names_the_texts_in_force_or_how_many_they_are() -> None:
+    found = site.in_force([WHOLE, *files.read_documents(TERMS)])
+    assert [each["path"] for each in found] == ["terms/d/", "terms/cybozu.com/"]
+    many = [replace(WHOLE, name=f"d{number}") for number in range(30)]
+    assert [(each["title"], each["path"]) for each in site.in_force(many)] == [("30件", ".")]
 
 
 def test_the_home_page_has_no_questions_where_none_are_written() -> None:

@@ -28,7 +28,8 @@ def html(text: str) -> str:
 def read(text: str, known: dict[str, Section]) -> tuple[str, str]:
     """What is left of a page as Markdown, and the page as HTML."""
     rest, taken = sections.take(text, known)
-    return rest, sections.put(html(rest), taken, known)
+    made = html(rest)
+    return rest, sections.put(made, sections.learn(made, taken, known))
 
 
 @pytest.fixture(scope="module")
