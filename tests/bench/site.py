@@ -4,9 +4,8 @@ Synthetic texts are built in turns: by MkDocs with our plugin, from the texts; a
 without it, from the Markdown that `kiyaku.pages.site` makes of them. With our plugin twice: a
 first build, for which no page of theirs was kept, and the next one, after an edit of one document.
 Time is that of the processor, of the build's whole process tree; ours also writes compressed
-siblings of all pages and data, of which plain MkDocs has none. What is the same
-on a site of any size (the run-time, the bundled scripts, the compiled templates) is made once before,
-and kept.
+siblings of all pages and data, of which plain MkDocs has none. What is the same on a site of any
+size (the run-time, the bundled scripts, the compiled templates) is made once before, and kept.
 The raw figures are kept in `build/bench-site.json`.
 """
 
