@@ -36,7 +36,8 @@ def page(calculator: Calculator, document: Document, *, current: str, root: str)
             f'<p class="lead">{kind.question}</p>',
             "",
             '<div class="offers-page" data-done="入力に基づく比較です。" '
-            'data-wrong="入力に誤りがあるため、比べられません。">',
+            'data-wrong="入力に誤りがあるため、比べられません。" '
+            'data-failed="比べられませんでした。下の比較は、いまの入力によるものではありません。">',
             '<p class="offers-status" role="status">計算例です。入力を変えると比べ直します。</p>',
             f'<div class="offers-answer">\n{render.table(a, b, calculator)}\n</div>',
             '<div class="sides">',

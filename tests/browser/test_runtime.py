@@ -23,6 +23,8 @@ FILLED = "calculators/late-interest/?principal=1100000&due_date=2024-01-31&paid_
 INTEREST = '.calculator-answer data.outcome[data-name="interest"]'
 # 1,100,000 × 14.5% × 152 days ÷ 365 = 66,421.9…, cut to whole yen
 ANSWER = "66421"
+# What is said of a figure that stands beside inputs from which it was not computed.
+NOT_OF_THESE = "いまの入力によるものではありません"
 
 
 @pytest.fixture
@@ -100,6 +102,7 @@ def test_a_file_that_does_not_arrive_is_said_and_tried_again(
     status = page.locator(".calculator-status")
     expect(status).to_contain_text("読み込めませんでした", timeout=START_UP)
     expect(page.locator(".calculator-answer")).to_contain_text("第9条第4項")  # still readable
+    expect(status).to_contain_text(NOT_OF_THESE)
     visit.page.unroute_all()
     page.get_by_role("button", name="もう一度試す").click()
     _answered(page)
@@ -113,6 +116,7 @@ def test_a_browser_without_module_workers_is_told_so(visit: Visit) -> None:
     )
     page = visit.go(FILLED)
     expect(page.locator(".calculator-status")).to_contain_text("新しい版のブラウザー")
+    expect(page.locator(".calculator-status")).to_contain_text(NOT_OF_THESE)
     expect(page.locator(".calculator-answer")).to_contain_text("第9条第4項")
 
 

@@ -163,6 +163,19 @@ def test_two_offers_are_compared_and_the_address_holds_both(visit: Visit, page: 
     expect(page.locator("#b-users-error")).to_be_empty()
 
 
+def test_a_comparison_that_cannot_be_made_anew_says_so(visit: Visit, page: Page) -> None:
+    page.route("**/assets/python/**", lambda route: route.abort())
+    visit.go("calculators/subscription-fee/compare/")
+    page.locator("#b-users").fill("30")
+    status = page.locator(".offers-status")
+    expect(status).to_contain_text("いまの入力によるものではありません", timeout=WAIT)
+    expect(page.locator(".offers-answer")).to_be_visible()
+    page.unroute("**/assets/python/**")
+    page.get_by_role("button", name="もう一度試す").click()
+    expect(status).to_have_text("入力に基づく比較です。", timeout=WAIT)
+    visit.complaints.clear()  # the aborted requests are reported in the console, as they should be
+
+
 def test_ids_are_there_once_where_there_are_two_forms(visit: Visit, page: Page) -> None:
     visit.go("calculators/upgrade-difference/compare/")
     ids = page.evaluate("[...document.querySelectorAll('[id]')].map((each) => each.id)")

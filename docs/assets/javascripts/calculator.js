@@ -11,6 +11,7 @@ const WORDS = {
   done: "入力に基づく結果です。",
   wrong: "入力に誤りがあります。",
   failed: "計算プログラムを読み込めませんでした。通信状態をご確認のうえ、もう一度お試しください。",
+  standing: "下の結果は、いまの入力によるものではありません。",
   retry: "もう一度試す",
 };
 const PAUSE = 500; // milliseconds without typing, after which an error is shown
@@ -34,7 +35,8 @@ function mount() {
   document.querySelectorAll(".calculator-page:not([data-mounted])").forEach(mountOne);
 }
 
-/** One calculator. After each answer it sends the event `answered`, with the answer. */
+/** One calculator. After each answer it sends the event `answered`, with the answer; where there
+    can be none, `unanswered`. */
 function mountOne(page) {
   page.dataset.mounted = "";
   const status = page.querySelector(".calculator-status");
@@ -104,8 +106,10 @@ function mountOne(page) {
     announcement.textContent = error.message;
   }
 
+  /** What stands there stays readable, but it is the example, or the answer to other inputs. */
   function fail(words) {
-    say(words);
+    say(result.querySelector(".figures") ? words + WORDS.standing : words);
+    page.dispatchEvent(new CustomEvent("unanswered", { bubbles: true }));
     const retry = document.createElement("button");
     retry.type = "button";
     retry.textContent = WORDS.retry;

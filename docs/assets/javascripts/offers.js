@@ -31,10 +31,18 @@ function mount() {
       render(comparison, answer.html);
       history.replaceState(history.state, "", `?${answer.query}${location.hash}`);
       performance.mark("kiyaku:compared");
-    } catch {} // the form whose question failed says so, and offers another try
+    } catch {
+      fail();
+    }
+  }
+
+  /** The form whose question failed says why, and offers another try. */
+  function fail() {
+    status.textContent = page.dataset.failed;
   }
 
   page.addEventListener("answered", compare);
+  page.addEventListener("unanswered", fail);
 }
 
 onPage(mount);
