@@ -26,8 +26,9 @@ MAX_COUNT = 10**9
 _TYPED = str.maketrans("０１２３４５６７８９－ー−／．，", "0123456789---/.,")
 # Patterns are compiled when they are first used: one answer needs one or two.
 _INTEGER = r"-?(?:[0-9]+|[0-9]{1,3}(?:,[0-9]{3})+)"  # 100000 or 100,000
-_DATE = r"([0-9]{4})-([0-9]{2})-([0-9]{2})"
-_MONTH = r"([0-9]{4})-([0-9]{2})"
+# ISO, or as people and spreadsheets write it: 2025/8/31, 2025年8月31日
+_DATE = r"([0-9]{4})(?:-([0-9]{2})-([0-9]{2})|/([0-9]{1,2})/([0-9]{1,2})|年([0-9]{1,2})月([0-9]{1,2})日)"
+_MONTH = r"([0-9]{4})(?:-([0-9]{2})|/([0-9]{1,2})|年([0-9]{1,2})月)"
 _PERCENTAGE = r"([0-9]{1,3})(?:\.([0-9]{1,9}))?"  # 10, 7.8
 _YES_NO = {"true": True, "false": False}
 
@@ -316,13 +317,17 @@ def _read_percentage(field: Field, given: object) -> Ratio:
     return found
 
 
+def _numbers(pattern: str, given: object) -> list[int]:
+    """The numbers in a date or a month, from the year on; none where it is not written so."""
+    typed = given.strip().translate(_TYPED) if isinstance(given, str) else ""
+    match = re.fullmatch(pattern, typed)
+    return [int(each) for each in match.groups() if each] if match else []
+
+
 def _read_date(field: Field, given: object) -> date:
-    typed = given.strip().translate(_TYPED).replace("/", "-") if isinstance(given, str) else ""
-    match = re.fullmatch(_DATE, typed)
     try:
-        if match is None:
-            raise ValueError(given)
-        return date(int(match[1]), int(match[2]), int(match[3]))
+        year, month, day = _numbers(_DATE, given)
+        return date(year, month, day)
     except ValueError:
         raise field.fail(
             f"は、実在する日付を「2025-08-31」の形で入力してください{_shown(given)}。"
@@ -330,11 +335,10 @@ def _read_date(field: Field, given: object) -> date:
 
 
 def _read_month(field: Field, given: object) -> Month:
-    typed = given.strip().translate(_TYPED).replace("/", "-") if isinstance(given, str) else ""
-    match = re.fullmatch(_MONTH, typed)
-    if match is None or not 1 <= int(match[2]) <= 12 or int(match[1]) == 0:
-        raise field.fail(f"は、実在する年月を「2025-09」の形で入力してください{_shown(given)}。")
-    return Month(int(match[1]), int(match[2]))
+    match _numbers(_MONTH, given):
+        case [year, month] if year > 0 and 1 <= month <= 12:
+            return Month(year, month)
+    raise field.fail(f"は、実在する年月を「2025-09」の形で入力してください{_shown(given)}。")
 
 
 def _read_choice(field: Field, given: object) -> str:

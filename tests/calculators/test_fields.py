@@ -100,7 +100,7 @@ READ: list[tuple[Field, Any, Any]] = [
         (Interval(start=TEN, end=TEN, reason="点検"),),
     ),
 ]
-TYPED: list[tuple[Field, str, Any]] = [
+TYPED: list[tuple[Field, Any, Any]] = [
     (YEN, "100000", 100_000),
     (YEN, " 100,000 円 ", 100_000),
     (YEN, "１００，０００円", 100_000),
@@ -112,7 +112,14 @@ TYPED: list[tuple[Field, str, Any]] = [
     (RATE, "100.0", Ratio(1000, 1000)),
     (DAY, " 2025/08/31 ", date(2025, 8, 31)),
     (DAY, "２０２５－０８ー３１", date(2025, 8, 31)),
+    (DAY, "2025/8/3", date(2025, 8, 3)),
+    (DAY, "2025年8月31日", date(2025, 8, 31)),
+    (DAY, "２０２５年０８月０３日", date(2025, 8, 3)),
     (MONTH, "2025／09", Month(2025, 9)),
+    (MONTH, "2025/9", Month(2025, 9)),
+    (MONTH, "2025年9月", Month(2025, 9)),
+    (MONTH, "2025年12月", Month(2025, 12)),
+    (DAYS, ["2025/8/14", "2025年8月13日"], (date(2025, 8, 13), date(2025, 8, 14))),
     (ANSWER, " TRUE ", True),
     (ANSWER, "False", False),
 ]
@@ -171,7 +178,15 @@ TYPED_WRONG: list[tuple[Field, str, str]] = [
     (RATE, "10%%", "0から100まで"),
     (RATE, "7.", "0から100まで"),
     (DAY, "2025-08-31T00:00", "「2025-08-31」の形"),
+    (DAY, "2025/2/29", "（いまの値: 2025/2/29）"),
+    (DAY, "2025/008/1", "「2025-08-31」の形"),
+    (DAY, "2025年8月", "「2025-08-31」の形"),
+    (DAY, "2025/8-31", "「2025-08-31」の形"),
+    (DAY, "令和7年8月31日", "（いまの値: 令和7年8月31日）"),
+    (MONTH, "2025-9", "「2025-09」の形"),
     (MONTH, "2025-09-01", "「2025-09」の形"),
+    (MONTH, "2025年13月", "（いまの値: 2025年13月）"),
+    (MONTH, "0000/1", "（いまの値: 0000/1）"),
     (ANSWER, "", "true（はい）またはfalse（いいえ）にしてください。"),
 ]
 
@@ -193,7 +208,7 @@ def test_what_a_field_reads(field: Field, given_: Any, value: Any) -> None:
 
 
 @pytest.mark.parametrize(("field", "given_", "value"), TYPED)
-def test_what_a_field_reads_of_a_person(field: Field, given_: str, value: Any) -> None:
+def test_what_a_field_reads_of_a_person(field: Field, given_: Any, value: Any) -> None:
     assert field.read(given_) == value
 
 
