@@ -72,6 +72,7 @@ def guide(*, site_url: str) -> str:
             "",
             '<iframe class="embed-preview" src="../../embed/late-interest/"'
             ' title="遅延利息の計算" loading="lazy"></iframe>',
+            '<script src="../../embed.js" async></script>',
             "",
         ]
     )

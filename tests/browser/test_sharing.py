@@ -272,10 +272,12 @@ def test_a_table_that_is_dropped_is_calculated(visit: Visit, page: Page, tmp_pat
 
 @pytest.fixture
 def elsewhere(address: str, tmp_path: Path) -> Iterator[Host]:
-    """Another site, with a calculator in its page. `/query/` passes inputs."""
+    """Another site, with a calculator in its page. `/query/` passes inputs, `/two/` has another
+    calculator below the screen."""
     late = snippet(CALCULATORS["late-interest"], address)
     queried = late.replace("late-interest/", f"late-interest/?{LATE}&theme=dark")
-    for name, body in (("plain", late), ("query", queried)):
+    cap = snippet(CALCULATORS["liability-cap"], address)
+    for name, body in (("plain", late), ("query", queried), ("two", late + cap)):
         (tmp_path / name).mkdir()
         whole = f'<!doctype html><meta charset="utf-8"><title>社内</title>{body}'
         (tmp_path / name / "index.html").write_text(whole, encoding="utf-8")
@@ -319,6 +321,21 @@ def test_a_frame_calculates_and_is_as_high_as_what_it_shows(
     assert inside.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
+def test_a_frame_below_the_screen_has_its_height_before_it_is_scrolled_to(
+    elsewhere: Host, stranger: Page
+) -> None:
+    """A browser does not lay out what nobody sees: what a reader scrolls to must not jump then."""
+    stranger.set_viewport_size({"width": 1100, "height": 600})
+    stranger.goto(elsewhere.address.replace("127.0.0.1", "localhost") + "two/")
+    until(
+        stranger,
+        "[...document.querySelectorAll('iframe')].every((each) => each.style.height !== '')",
+    )
+    assert stranger.evaluate("scrollY") == 0
+    inside = stranger.frames[2].evaluate("document.documentElement.getBoundingClientRect().height")
+    assert abs(stranger.locator("iframe").nth(1).evaluate("e => e.offsetHeight") - inside) <= 1
+
+
 def test_the_links_of_a_frame_open_beside_the_page(elsewhere: Host, stranger: Page) -> None:
     stranger.goto(elsewhere.address.replace("127.0.0.1", "localhost") + "plain/")
     frame = stranger.frame_locator("iframe")
@@ -346,6 +363,21 @@ def test_a_height_from_elsewhere_is_not_taken(elsewhere: Host, stranger: Page) -
         page.frames[1].evaluate(f"parent.postMessage({{ kiyaku: 'height', height: {wrong} }}, '*')")
     page.frames[1].evaluate("new Promise((done) => setTimeout(done, 200))")
     assert page.evaluate("document.querySelector('iframe').style.height") == before
+
+
+def test_the_page_that_shows_the_snippet_shows_what_comes_of_it(visit: Visit, page: Page) -> None:
+    """Reached by a link, which loads no page anew: the frame there has its height all the same."""
+    visit.go("calculators/")
+    page.locator(".md-sidebar").get_by_role("link", name="自社のページに載せる").click()
+    preview = page.locator("iframe.embed-preview")
+    preview.scroll_into_view_if_needed()
+    expect(page.frame_locator("iframe").locator(".notes")).to_be_visible(timeout=WAIT)
+    until(
+        page,
+        "(({ clientHeight, contentDocument }) => clientHeight ==="
+        " Math.ceil(contentDocument.documentElement.getBoundingClientRect().height))"
+        "(document.querySelector('iframe.embed-preview'))",
+    )
 
 
 def test_the_snippet_names_this_site_and_is_copied(visit: Visit, page: Page) -> None:

@@ -18,6 +18,7 @@ if (site !== window) {
   addEventListener("message", ({ data, source, origin }) => {
     if (source !== site || data?.kiyaku !== "parent" || asker) return;
     asker = origin === "null" ? "*" : origin; // a page without an origin, such as a local file
+    tell(); // a frame below the screen is not observed until it is scrolled to
     new ResizeObserver(tell).observe(document.documentElement);
   });
   site.postMessage({ kiyaku: "ready" }, "*"); // says nothing but that it is there
