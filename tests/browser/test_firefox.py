@@ -32,6 +32,7 @@ from tests.browser.test_duties import (  # noqa: F401
 )
 from tests.browser.test_forms import (  # noqa: F401
     test_a_notice_is_calculated_by_keyboard_alone,
+    test_a_time_is_shown_to_its_last_minute,
     test_days_are_added_and_removed_with_the_focus_where_one_goes_on,
     test_whoever_types_fast_sees_the_last_result,
 )

@@ -228,6 +228,42 @@ def test_a_form_on_a_phone_is_wide_enough_for_fingers(visit: Visit, name: str) -
     assert len(numbers) == sum(kind in ("yen", "count", "percentage") for kind in kinds)
 
 
+@pytest.mark.parametrize("width", [320, 390, 1220, 1280])
+def test_a_time_is_shown_to_its_last_minute(visit: Visit, width: int) -> None:
+    visit.page.set_viewport_size({"width": width, "height": 800})
+    _shows_times_whole(visit.go("calculators/sla-credit/"))
+
+
+def test_a_time_is_printed_to_its_last_minute(visit: Visit) -> None:
+    visit.page.emulate_media(media="print")
+    _shows_times_whole(visit.go("calculators/sla-credit/"))
+
+
+def _shows_times_whole(page: Page) -> None:
+    """A control is as wide as the browser itself would make it, in the same type."""
+    shown, needed = page.locator('[name="outages.0.start"]').evaluate(
+        """control => {
+          const free = control.cloneNode();
+          control.after(free);
+          Object.assign(free.style, { position: "absolute", width: "auto" });
+          const widths = [control.offsetWidth, free.offsetWidth];
+          free.remove();
+          return widths;
+        }"""
+    )
+    assert shown >= needed > 0
+
+
+def test_no_figure_is_wider_than_a_phone(visit: Visit) -> None:
+    visit.page.set_viewport_size({"width": 390, "height": 844})
+    page = visit.go(
+        "calculators/late-interest/"
+        "?principal=1000000000000000000&due_date=1990-01-01&paid_date=2025-01-01"
+    )
+    computed(page)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("name", list(calculators.CALCULATORS))
 def test_what_a_picture_says_can_be_seen_on_its_ground(
