@@ -70,7 +70,7 @@ REVISIONS: dict[str, dict[str, Any]] = {
         "signed": ["late-interest", "notice-deadline", "notice-effect", "service-period", "subscription-fee", "upgrade-difference", "sla-credit", "liability-cap", "discontinuation-notice", "terms-change-exit"],
     },
     "draft": {
-        "name": "改定案（未公布）",
+        "name": "改定案（未公表）",
         "quotes": {
             **_SAME,
             "monthly-effect": ("license-change-p1-i1", "第10条第1項第1号", "通知いただいた月の翌月で終了し、または翌月から変更後の内容に基づくサービス料金を適用する", "passage"),

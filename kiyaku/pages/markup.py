@@ -78,7 +78,7 @@ def banner(revision: Revision, *, current: str) -> str:
     """A loud word on a text that is not in force. `current` is the link to the one that is."""
     match revision.status:
         case Status.DRAFT:
-            text = "これは改定案（未公布）です。公布されておらず、効力はありません。"
+            text = "これは改定案（未公表）です。公表されておらず、効力はありません。"
         case Status.SUPERSEDED:
             text = "これは旧版です。現在は効力がありません。"
         case _:

@@ -63,7 +63,7 @@ CLASSED = "分類は字句の規則によるものです。変更の重さを判
 STATUS = {
     Status.IN_FORCE: "現行",
     Status.SUPERSEDED: "旧版",
-    Status.DRAFT: "改定案（未公布）",
+    Status.DRAFT: "改定案（未公表）",
 }
 SEVERITY = {
     Severity.ERROR: "誤り",
@@ -79,7 +79,7 @@ PLANNED = "（予定）"
 
 
 def revision_name(revision: Revision) -> str:
-    """How a revision is called in a sentence: 2011年10月11日版, 改定案（未公布）."""
+    """How a revision is called in a sentence: 2011年10月11日版, 改定案（未公表）."""
     if revision.status is Status.DRAFT:
         name = STATUS[Status.DRAFT]
         return name if revision.revision == "draft" else f"{name} {revision.revision}"

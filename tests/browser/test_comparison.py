@@ -58,7 +58,7 @@ def test_the_columns_change_places_with_their_heads(alone: Page) -> None:
     for side in ("old", "new"):
         head = alone.locator(f'thead [data-side="{side}"]').bounding_box()
         assert head and abs(head["x"] - _left(alone, "b-p1", side)) < 1
-    assert heads.all_inner_texts() == ["改正前 改定案（未公布） old", "改正後 改定案（未公布） new"]
+    assert heads.all_inner_texts() == ["改正前 改定案（未公表） old", "改正後 改定案（未公表） new"]
 
 
 def test_both_sides_as_one_text(alone: Page) -> None:

@@ -83,7 +83,7 @@ def test_every_page_says_which_text_and_whether_it_is_in_force(visit: Visit) -> 
     expect(page.locator(".not-in-force")).to_have_count(0)
     expect(page.locator(".remarks")).to_contain_text("推定")
     page = visit.go("terms/cybozu.com/draft/")
-    expect(page.locator(".not-in-force")).to_contain_text("改定案（未公布）")
+    expect(page.locator(".not-in-force")).to_contain_text("改定案（未公表）")
     page.locator(".not-in-force").get_by_role("link").click()
     assert page.url == visit.address + "terms/cybozu.com/"
 
@@ -91,7 +91,7 @@ def test_every_page_says_which_text_and_whether_it_is_in_force(visit: Visit) -> 
 def test_a_comparison_shows_both_sides_and_what_changed(visit: Visit) -> None:
     page = visit.go("compare/cybozu.com/2011-10-11/draft/")
     heads = page.locator(".comparison thead th:visible").all_inner_texts()
-    assert heads == ["条項", "改正前 現行（2011年10月11日版）", "改正後 改定案（未公布）"]
+    assert heads == ["条項", "改正前 現行（2011年10月11日版）", "改正後 改定案（未公表）"]
     row = page.locator('tr[data-clause="warranty-p1"]')
     expect(row.locator("th")).to_contain_text("第19条第1項")
     expect(row.locator('[data-side="old"] del').first).to_contain_text("第15条")
@@ -189,7 +189,7 @@ def test_a_draft_is_calculated_under_its_name_and_marked_as_not_yet_compared(vis
         "&action=terminate"
     )
     computed(page)
-    expect(page.locator(".result-revision")).to_contain_text("改定案（未公布）")
+    expect(page.locator(".result-revision")).to_contain_text("改定案（未公表）")
     expect(page.locator(".assumptions li").first).to_have_text(
         "この版の条文との照合は済んでいません"
     )

@@ -121,8 +121,8 @@ def test_a_file_in_our_own_format_keeps_its_ids_and_says_what_was_not_read() -> 
     html = found["html"]
     wanted = diff.compare(base(), files.read(DRAFT))
     assert set(_rows(html)) == {each.id for each in wanted.changes}
-    assert "手元の文書（draft.md）" in html and "改定案（未公布）" not in html
-    assert all("改定案（未公布）" not in each["content"] for each in found["files"])
+    assert "手元の文書（draft.md）" in html and "改定案（未公表）" not in html
+    assert all("改定案（未公表）" not in each["content"] for each in found["files"])
     assert "exceptions" in html and "この画面では使いません" in html
 
 

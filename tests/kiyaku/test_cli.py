@@ -94,7 +94,7 @@ def test_diff_as_json_has_the_contracts_form() -> None:
 def test_every_form_of_a_comparison_says_which_is_a_draft(form: str) -> None:
     done = kiyaku("diff", "cybozu.com@2011-10-11", "cybozu.com@draft", "--format", form)
     assert done.returncode == 0
-    for words in ("改定案（未公布）", "第19条第1項", "第16条", "追加 1"):
+    for words in ("改定案（未公表）", "第19条第1項", "第16条", "追加 1"):
         assert words in done.stdout
 
 

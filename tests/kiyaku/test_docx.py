@@ -297,7 +297,7 @@ def test_the_table_shows_each_fate_as_legal_staff_write_it() -> None:
     data = docx_table.table(comparison)
     gone, come = _only(comparison, "b-p1")
     assert _cells(data) == [
-        ["現行（old版）", "改定案（未公布） new"],
+        ["現行（old版）", "改定案（未公表） new"],
         ["前文　（略）", "前文　（略）"],
         ["1. 定義\n（略）", "1. 定義\n（略）"],
         ["①　（略）", "①　（略）"],
@@ -417,12 +417,12 @@ def test_the_table_stands_on_landscape_a4_and_repeats_its_head() -> None:
     assert second.xpath("./w:trPr/w:cantSplit")
     texts = [paragraph.text for paragraph in found.paragraphs]
     assert texts[:3] == [
-        "cybozu.com サービスご利用規約 新旧対照表", "改定案（未公布）", "下線部分は改定部分",
+        "cybozu.com サービスご利用規約 新旧対照表", "改定案（未公表）", "下線部分は改定部分",
     ]  # fmt: skip
     footer = section.footer._element
     fields = [node.text.strip() for node in footer.xpath(".//w:instrText")]
     assert fields == ["PAGE", "NUMPAGES"] and " / " in section.footer.paragraphs[0].text
-    assert "改定案（未公布）" in section.header.paragraphs[0].text
+    assert "改定案（未公表）" in section.header.paragraphs[0].text
 
 
 @pytest.mark.parametrize("write", [docx_table.table, docx_redline.redline])
@@ -488,7 +488,7 @@ def test_libreoffice_shows_the_table(tmp_path: Path) -> None:
     for words in (
         "新旧対照表",
         "下線部分は改定部分",
-        "改定案（未公布）",
+        "改定案（未公表）",
         "（新設）",
         "（略）",
         "9.サービス料金",
@@ -501,7 +501,7 @@ def test_libreoffice_shows_the_table(tmp_path: Path) -> None:
 def test_libreoffice_shows_the_redline(tmp_path: Path) -> None:
     comparison = _cybozu()
     text = _pdf_text(docx_redline.redline(comparison, at=_AT), tmp_path)
-    assert "現行（2011年10月11日版）→改定案（未公布）" in text
+    assert "現行（2011年10月11日版）→改定案（未公表）" in text
     same = {change.id for change in comparison.changes if change.same}
     for clause in comparison.new.clauses:
         if clause.id in same:

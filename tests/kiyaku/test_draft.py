@@ -79,4 +79,4 @@ def test_the_draft_is_a_draft() -> None:
     draft = files.read(DRAFT)
     assert (draft.revision, draft.status) == ("draft", Status.DRAFT)
     assert draft.published is None and draft.effective is None
-    assert words.side(draft) == "改定案（未公布）"
+    assert words.side(draft) == "改定案（未公表）"

@@ -44,14 +44,14 @@ def test_a_feed_reader_reads_each_revision_and_the_draft() -> None:
     found = feedparser.parse(_feed(WHOLE))
     assert not found.bozo
     assert [entry.title for entry in found.entries] == [
-        "約款　改定案（未公布）",
+        "約款　改定案（未公表）",
         "約款　現行（2023年1月1日版）",
         "約款　旧版（2021年10月1日版）",
         "約款　旧版（2020年4月1日版）",
     ]
     draft, third, second, first = found.entries
     assert "効力はありません" in draft.summary and "効力はありません" not in third.summary
-    assert draft.tags[0].term == "改定案（未公布）"
+    assert draft.tags[0].term == "改定案（未公表）"
     assert third.link == HOME + "compare/d/2021-10-01/2023-01-01/"
     assert first.link == HOME + "terms/d/2020-04-01/"
     assert "民法の法定利率の改正に合わせて" in second.summary

@@ -12,7 +12,7 @@ from calculators.fields import plain, read_inputs
 from calculators.typed import from_form
 from kiyaku.pages.form import form
 
-REVISIONS = {"2011-10-11": "現行（2011年10月11日版）", "draft": "改定案（未公布）"}
+REVISIONS = {"2011-10-11": "現行（2011年10月11日版）", "draft": "改定案（未公表）"}
 
 each_calculator = pytest.mark.parametrize("name", CALCULATORS)
 
